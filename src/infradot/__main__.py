@@ -1,0 +1,5 @@
+"""`python -m infradot` does what the command `infradot` does."""
+
+from infradot.cli import main
+
+main()

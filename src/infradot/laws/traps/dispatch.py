@@ -1,0 +1,12 @@
+"""From a trap code to its kernel."""
+
+from __future__ import annotations
+
+from infradot.laws.traps.level import trap_level
+from infradot.numerics.compiled import compiled
+
+
+@compiled
+def trapping(code, n, p, n_scale, p_scale, excess, c):
+    """Net rate and charge of the traps with this code, with their partial derivatives."""
+    return trap_level(n, p, n_scale, p_scale, excess, c)

@@ -1,0 +1,1 @@
+"""Chemistry makes numbers: dot + ligand -> film -> the numbers that physics needs."""

@@ -1,0 +1,79 @@
+"""The Fermi level at which a material is neutral."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from scipy.optimize import brentq
+
+from infradot.laws.statistics.dispatch import density
+from infradot.laws.traps.dispatch import trapping
+from infradot.materials.material import Material
+from infradot.units import thermal_voltage
+
+
+@lru_cache(maxsize=4096)
+def _neutral(
+    statistics: tuple, gap: float, dos_n: float, dos_p: float, doping: float, traps: tuple, vt: float
+) -> float:
+    code, row_n, row_p = statistics
+    cn, cp = np.array(row_n or (0.0,)), np.array(row_p or (0.0,))
+    rows = [(trap_code, np.array(row)) for trap_code, row in traps]
+
+    def charge(fermi: float) -> float:
+        eta_n, eta_p = fermi / vt, (-gap - fermi) / vt
+        n, _ = density(code, eta_n, dos_n, cn)
+        p, _ = density(code, eta_p, dos_p, cp)
+        held = sum(
+            trapping(trap_code, n, p, n * math.exp(-eta_n), p * math.exp(-eta_p), 0.0, row)[6]
+            for trap_code, row in rows
+        )
+        # asinh keeps the root as sharp at 1e10 m^-3 as at 1e25 m^-3
+        return float(np.arcsinh(p - n + doping + held))
+
+    low, high = -gap - 1.0, 1.0
+    while charge(low) <= 0:
+        low -= 1.0
+    while charge(high) >= 0:
+        high += 1.0
+    return float(brentq(charge, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=200))
+
+
+def neutral_fermi_level(material: Material, temperature: float) -> float:
+    """Fermi level above the conduction band edge (eV, negative in the gap) at charge neutrality.
+
+    Dopants and the equilibrium charge of traps are balanced by the carriers of the material's own statistics.
+
+    Parameters
+    ----------
+    material : Material
+        A conducting material.
+    temperature : float
+        K.
+
+    Returns
+    -------
+    float
+        E_F - E_c in eV.
+    """
+    vt = thermal_voltage(temperature)
+    gap = material.band_gap
+    assert gap is not None and material.effective_dos_n is not None and material.effective_dos_p is not None
+    rows = material.statistics.coefficients(vt)
+    return _neutral(
+        (material.statistics.code, *rows),
+        float(gap),
+        float(material.effective_dos_n),
+        float(material.effective_dos_p),
+        float(material.donors) - float(material.acceptors),
+        tuple((trap.code, trap.coefficients(vt, float(gap))) for trap in material.traps),
+        vt,
+    )
+
+
+def neutral_work_function(material: Material, temperature: float) -> float:
+    """Vacuum level less the Fermi level at charge neutrality, eV."""
+    assert material.electron_affinity is not None
+    return float(material.electron_affinity) - neutral_fermi_level(material, temperature)

@@ -1,0 +1,1 @@
+"""Mathematics that knows no physics: compiled functions, grids, block-tridiagonal systems."""

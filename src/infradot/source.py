@@ -1,0 +1,215 @@
+"""Where a number comes from: values that carry their uncertainty and origin."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+How = Literal["measured", "digitised", "fitted", "derived", "assumed", "given"]
+Confidence = Literal["A", "B", "C", "D"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Origin of a number.
+
+    Parameters
+    ----------
+    reference : str
+        A DOI (``"doi:10.1021/nn900863a"``), a page, or a short sentence.
+    place : str
+        Where in that work: a table, an equation, a figure.
+    how : {"measured", "digitised", "fitted", "derived", "assumed", "given"}
+        How the number is known.
+    confidence : {"A", "B", "C", "D"}
+        A checked, B recalled and cross-checked, C recalled or fitted on little data, D a placeholder.
+    """
+
+    reference: str
+    place: str = ""
+    how: How = "measured"
+    confidence: Confidence = "A"
+
+    def __str__(self) -> str:
+        where = f", {self.place}" if self.place else ""
+        return f"{self.reference}{where} ({self.how}, confidence {self.confidence})"
+
+
+class Value(float):
+    """A float that remembers its standard uncertainty and its source.
+
+    Arithmetic gives plain floats, so an uncertainty is never silently wrong.
+
+    Parameters
+    ----------
+    value : float
+        The number, in SI (energies in eV).
+    std : float
+        Standard uncertainty in the same unit; 0 where none is stated.
+    source : Source, optional
+        Where it comes from.
+
+    Examples
+    --------
+    >>> gap = Value(1.3, std=0.02)
+    >>> gap.std, type(gap + 1) is float
+    (0.02, True)
+    """
+
+    __slots__ = ("source", "std")
+    std: float
+    source: Source | None
+
+    def __new__(cls, value: float, *, std: float = 0.0, source: Source | None = None) -> Value:
+        """Make the value; `std` must be finite and not negative."""
+        if not (math.isfinite(std) and std >= 0):
+            raise ValueError(f"std = {std}, expected a finite number >= 0")
+        self = super().__new__(cls, value)
+        self.std = float(std)
+        self.source = source
+        return self
+
+    def __repr__(self) -> str:
+        text = f"Value({float(self)!r}"
+        if self.std:
+            text += f", std={self.std!r}"
+        if self.source is not None:
+            text += f", source={str(self.source)!r}"
+        return text + ")"
+
+    def __reduce__(self) -> Any:
+        return _restore_value, (float(self), self.std, self.source)
+
+
+def _restore_value(value: float, std: float, source: Source | None) -> Value:
+    return Value(value, std=std, source=source)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """One number that an answer rests on: its path in the object, value, uncertainty and source."""
+
+    path: str
+    value: float
+    std: float
+    source: Source | None
+
+    def __str__(self) -> str:
+        spread = f" +- {self.std:.3g}" if self.std else ""
+        return f"{self.path} = {self.value:.6g}{spread}: {self.source or 'no source given'}"
+
+
+def _children(x: Any) -> Iterator[tuple[str, Any]]:
+    if dataclasses.is_dataclass(x) and not isinstance(x, type):
+        for field in dataclasses.fields(x):
+            yield field.name, getattr(x, field.name)
+    elif isinstance(x, Mapping):
+        for key, item in x.items():
+            yield str(key), item
+    elif isinstance(x, (tuple, list)):
+        for i, item in enumerate(x):
+            yield getattr(item, "name", None) or str(i), item
+
+
+def cite(x: Any) -> tuple[Citation, ...]:
+    """Every sourced or uncertain number that `x` rests on.
+
+    Parameters
+    ----------
+    x : object
+        A device, a film, a result: anything made of frozen dataclasses, tuples and mappings.
+
+    Returns
+    -------
+    tuple of Citation
+        In the order of the fields, each path once.
+    """
+    found: list[Citation] = []
+    seen: set[int] = set()
+
+    def walk(node: Any, path: str) -> None:
+        if isinstance(node, Value):
+            found.append(Citation(path=path, value=float(node), std=node.std, source=node.source))
+            return
+        if isinstance(node, (str, bytes, int, float, complex, Source, np.ndarray)) or node is None:
+            return
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        for name, child in _children(node):
+            walk(child, f"{path}.{name}" if path else name)
+
+    walk(x, "")
+    return tuple(found)
+
+
+T = TypeVar("T")
+
+
+def draw(value: Value, rng: np.random.Generator) -> float:
+    """One random draw of a value from its stated uncertainty.
+
+    Normal; where a positive value has a std above 30 % it is log-normal with the value as median, so that a
+    density or a mobility known within a factor never turns negative.
+    """
+    x, std = float(value), value.std
+    if std == 0.0:
+        return x
+    if x > 0 and std > 0.3 * x:
+        spread = math.sqrt(math.log1p((std / x) ** 2))
+        return x * math.exp(spread * rng.standard_normal())
+    return x + std * rng.standard_normal()
+
+
+def sample(x: T, rng: np.random.Generator) -> T:
+    """A copy of `x` in which every value that has a std is drawn once from it.
+
+    Parameters
+    ----------
+    x : object
+        Anything made of frozen dataclasses, tuples and mappings.
+    rng : numpy.random.Generator
+        Source of chance.
+
+    Returns
+    -------
+    same type as `x`
+        Drawn numbers are plain floats; objects without uncertainty are returned as they are.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> drawn = sample({"gap": Value(1.3, std=0.02), "layers": 3}, np.random.default_rng(1))
+    >>> round(drawn["gap"], 4), drawn["layers"]
+    (1.3069, 3)
+    """
+    return _sample(x, rng)  # type: ignore[no-any-return]
+
+
+def _sample(x: Any, rng: np.random.Generator) -> Any:
+    if isinstance(x, Value):
+        return draw(x, rng) if x.std else x
+    if isinstance(x, (str, bytes, int, float, complex, Source, np.ndarray)) or x is None:
+        return x
+    if dataclasses.is_dataclass(x) and not isinstance(x, type):
+        changed = {}
+        for field in dataclasses.fields(x):
+            if not field.init:
+                continue
+            old = getattr(x, field.name)
+            new = _sample(old, rng)
+            if new is not old:
+                changed[field.name] = new
+        return dataclasses.replace(x, **changed) if changed else x
+    if isinstance(x, Mapping):
+        drawn = {key: _sample(item, rng) for key, item in x.items()}
+        return type(x)(drawn) if any(drawn[k] is not x[k] for k in x) else x  # type: ignore[call-arg]
+    if isinstance(x, (tuple, list)):
+        items = [_sample(item, rng) for item in x]
+        return type(x)(items) if any(a is not b for a, b in zip(items, x, strict=True)) else x
+    return x

@@ -1,0 +1,1 @@
+"""Numbers make a device: layers, contacts, device."""
