@@ -1,0 +1,21 @@
+"""What shines on a device: spectra, black bodies, lines and filters; the dark is None."""
+
+from infradot.light.filters import PEROVSKITE_FILTER, SILICON_FILTER, LongPass, Transmission, long_pass
+from infradot.light.lamps import am0, am15d, am15g, black_body, led, line
+from infradot.light.spectrum import Filter, Spectrum
+
+__all__ = [
+    "PEROVSKITE_FILTER",
+    "SILICON_FILTER",
+    "Filter",
+    "LongPass",
+    "Spectrum",
+    "Transmission",
+    "am0",
+    "am15d",
+    "am15g",
+    "black_body",
+    "led",
+    "line",
+    "long_pass",
+]
