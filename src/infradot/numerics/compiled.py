@@ -81,8 +81,11 @@ def cache_folder() -> Path | None:
 def _prune(base: Path, keep: Path) -> None:
     """Delete the folders of old versions beyond the newest few; another process may be doing the same."""
     try:
-        old = sorted((p for p in base.iterdir() if p.is_dir() and p != keep and len(p.name) == 16),
-                     key=lambda p: p.stat().st_mtime, reverse=True)
+        old = sorted(
+            (p for p in base.iterdir() if p.is_dir() and p != keep and len(p.name) == 16),
+            key=lambda p: p.stat().st_mtime,
+            reverse=True,
+        )
     except OSError:
         return
     for folder in old[_KEPT_FOLDERS:]:

@@ -79,7 +79,9 @@ class Stack:
         if twice:
             raise InputError(*(f"Layer name {name!r} is used more than once." for name in twice))
         if complex(self.front_medium).imag != 0 or complex(self.front_medium).real <= 0:
-            raise InputError(f"front_medium = {self.front_medium}, expected a real index above 0 (light comes from it).")
+            raise InputError(
+                f"front_medium = {self.front_medium}, expected a real index above 0 (light comes from it)."
+            )
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

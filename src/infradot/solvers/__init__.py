@@ -1,0 +1,1 @@
+"""Marry equations to numerics: steady states, sweeps, adjoints."""

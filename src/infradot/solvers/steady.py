@@ -1,0 +1,224 @@
+"""Steady states of a device: equilibrium, light on, a voltage sweep, and roots along it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.errors import NotConverged
+from infradot.numerics.compiled import announce_first_compile
+from infradot.solvers.linear import collection, voltage_response
+from infradot.solvers.newton import equilibrium, newton, workspace
+from infradot.solvers.report import Failure, SolveReport
+from infradot.solvers.sweep import HALVINGS, ITERATIONS, sweep
+from infradot.transport.problem import Problem
+from infradot.units import q
+
+EQUILIBRIUM_ITERATIONS = 200
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SteadyStates:
+    """Solved states of a sweep.
+
+    Parameters
+    ----------
+    voltage : ndarray (m,)
+        Voltage of the junction, V.
+    current_density : ndarray (m,)
+        Into the anode, A m^-2; NaN where not solved.
+    state : ndarray (m, nodes, 3)
+        psi, phi_n, phi_p in kT.
+    generation : ndarray (nodes,)
+        m^-2 s^-1.
+    report : SolveReport
+    """
+
+    voltage: Floats
+    current_density: Floats
+    state: Floats
+    generation: Floats
+    report: SolveReport
+
+
+class Steady:
+    """Steady states of one problem under one generation; it remembers the last state it solved.
+
+    Parameters
+    ----------
+    problem : Problem
+    generation : ndarray (nodes,), optional
+        Photogeneration of each cell, m^-2 s^-1; None is darkness.
+    dark : ndarray (nodes, 3), optional
+        The equilibrium state, where it is known already.
+
+    Raises
+    ------
+    NotConverged
+        Where the equilibrium or the illuminated state at 0 V cannot be found.
+    """
+
+    def __init__(self, problem: Problem, generation: Floats | None = None, dark: Floats | None = None) -> None:
+        announce_first_compile()
+        self.problem = problem
+        self.iterations = 0
+        self.residual = 0.0
+        self.notes: list[str] = []
+        self._work = workspace(problem.nodes)
+        self.equilibrium = self._equilibrium() if dark is None else dark
+        self.generation = np.zeros(problem.nodes) if generation is None else np.ascontiguousarray(generation)
+        self.state = self.equilibrium.copy()
+        self.voltage = 0.0
+        if self.generation.any():
+            self._light_on()
+
+    @property
+    def _anode_front(self) -> bool:
+        return self.problem.anode_sign > 0
+
+    def _equilibrium(self) -> Floats:
+        state = self.problem.guess.copy()
+        spent, excess = equilibrium(self.problem.arrays, state, self._work, EQUILIBRIUM_ITERATIONS)
+        self._count(spent, excess)
+        if spent < 0:
+            raise NotConverged(
+                f"The equilibrium was not found: residual {excess:.1e} times its bound after "
+                f"{EQUILIBRIUM_ITERATIONS} iterations, largest in layer {self._worst_layer()!r}."
+            )
+        return state
+
+    def _light_on(self) -> None:
+        """Full light at once; where that fails, in logarithmic steps from the dark."""
+        grounded = np.zeros(2)
+        exponent, stride = 0.0, 8.0
+        reached = -np.inf
+        settled = self.state.copy()
+        while reached < 0.0:
+            trial = settled.copy()
+            generation = self.generation * 10.0**exponent
+            spent, excess = newton(self.problem.arrays, trial, generation, grounded, self._work, 2 * ITERATIONS)
+            self._count(spent, excess)
+            if spent >= 0:
+                settled, reached = trial, exponent
+                exponent = min(0.0, exponent + stride)
+                continue
+            if exponent == 0.0 and not self.notes:
+                self.notes.append("the light was turned on in steps")
+            stride *= 0.5
+            exponent = -stride * 2.0 if reached == -np.inf else reached + stride
+            if stride < 1e-3 or exponent < -30.0:
+                raise NotConverged(
+                    f"The illuminated state at 0 V was not found: it was reached at {10.0**reached:.1e} of the asked "
+                    f"light, with the residual largest in layer {self._worst_layer()!r}."
+                )
+        self.state = settled
+
+    def _count(self, spent: int, excess: float) -> None:
+        self.iterations += max(spent, 0)
+        if spent >= 0:
+            self.residual = max(self.residual, float(excess))
+
+    def _worst_layer(self) -> str:
+        residual = np.abs(self._work[0])
+        diagonal = np.abs(np.diagonal(self._work[2], axis1=1, axis2=2))
+        with np.errstate(all="ignore"):
+            worst = int(np.argmax(np.nan_to_num((residual / diagonal).max(axis=1), nan=np.inf)))
+        for domain in self.problem.domains:
+            if worst <= domain.stop:
+                return domain.name
+        return self.problem.domains[-1].name
+
+    def run(self, voltage: Floats) -> SteadyStates:
+        """Solve at a list of junction voltages (V) in their order, starting from the last solved state."""
+        begun = time.perf_counter()
+        before = self.iterations
+        wanted = np.ascontiguousarray(voltage, dtype=np.float64)
+        vt = self.problem.thermal_voltage
+        count, nodes = len(wanted), self.problem.nodes
+        solved = np.empty((count, nodes, 3))
+        current, bounds = np.empty(count), np.empty(count)
+        steps = np.zeros(count, dtype=np.int64)
+        sweep(
+            self.problem.arrays, self._anode_front, -self.voltage / vt, self.state, -wanted / vt, self.generation,
+            self._work, ITERATIONS, HALVINGS, solved, current, steps, bounds,
+        )  # fmt: skip
+        good = np.isfinite(current)
+        self.iterations += int(steps.sum())
+        if good.any():
+            last = int(np.flatnonzero(good)[-1])
+            self.state, self.voltage = solved[last].copy(), float(wanted[last])
+            self.residual = max(self.residual, float(bounds[good].max()))
+        failures = tuple(
+            Failure(
+                voltage=float(wanted[i]),
+                layer=self._worst_layer(),
+                residual=float(bounds[i]),
+                tried=f"voltage steps down to 1/{2**HALVINGS} of the asked one",
+                advice="try more voltages on the way, or a thinner or less resistive layer.",
+            )
+            for i in np.flatnonzero(~good)
+        )
+        report = SolveReport(
+            complete=bool(good.all()),
+            failures=failures,
+            points=count,
+            nodes=nodes,
+            iterations=self.iterations - before,
+            residual=self.residual,
+            seconds=time.perf_counter() - begun,
+            notes=tuple(self.notes),
+        )
+        return SteadyStates(
+            voltage=wanted,
+            current_density=self.problem.anode_sign * q * current,
+            state=solved,
+            generation=self.generation,
+            report=report,
+        )
+
+    def at(self, voltage: float) -> float:
+        """Current density (A m^-2) at one junction voltage, which becomes the last solved state.
+
+        Raises
+        ------
+        NotConverged
+        """
+        states = self.run(np.array([voltage]))
+        if not states.report.complete:
+            raise NotConverged(str(states.report.failures[0]))
+        return float(states.current_density[0])
+
+    def slope(self) -> float:
+        """dJ/dV (A m^-2 V^-1) at the last solved state."""
+        response = np.empty_like(self.state)
+        by_level = voltage_response(
+            self.problem.arrays, self._anode_front, self.state, self.generation,
+            self.problem.electrodes(self.voltage), self._work, response,
+        )  # fmt: skip
+        return float(-self.problem.anode_sign * q * by_level / self.problem.thermal_voltage)
+
+    def voltage_response(self) -> Floats:
+        """d(psi, phi_n, phi_p)/d(qV) (nodes, 3) at the last solved state, dimensionless."""
+        response = np.empty_like(self.state)
+        voltage_response(
+            self.problem.arrays, self._anode_front, self.state, self.generation,
+            self.problem.electrodes(self.voltage), self._work, response,
+        )  # fmt: skip
+        return -response
+
+    def collection(self) -> Floats:
+        """Collection probability (nodes,) at the last solved state: -dJ/d(qG) of each cell."""
+        probability = np.empty(self.problem.nodes)
+        collection(
+            self.problem.arrays, self.state, self.generation, self.problem.electrodes(self.voltage),
+            self._work, probability,
+        )  # fmt: skip
+        return -self.problem.anode_sign * probability
+
+    def go_to(self, voltage: float, state: Floats) -> None:
+        """Make a state that was solved before the last solved one."""
+        self.voltage, self.state = voltage, state.copy()

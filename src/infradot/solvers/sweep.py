@@ -1,0 +1,130 @@
+"""A whole voltage sweep in one compiled function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infradot.numerics.compiled import compiled
+from infradot.solvers.newton import newton
+from infradot.transport.currents import terminal_current
+
+ITERATIONS = 25
+HALVINGS = 12
+
+
+@compiled
+def _extrapolate(known, at, states, target, out):
+    """Polynomial through the last `known` states at the abscissae `at`, evaluated at `target`."""
+    nodes = out.shape[0]
+    weight = np.ones(known)
+    for i in range(known):
+        for j in range(known):
+            if j != i:
+                weight[i] *= (target - at[j]) / (at[i] - at[j])
+    for i in range(nodes):
+        for c in range(3):
+            total = 0.0
+            for k in range(known):
+                total += weight[k] * states[k, i, c]
+            out[i, c] = total
+
+
+@compiled
+def _remember(known, at, states, level, state):
+    """Shift the history by one and put `state` last; returns the new number of known states."""
+    if known == states.shape[0]:
+        for k in range(known - 1):
+            at[k] = at[k + 1]
+            states[k] = states[k + 1]
+        known -= 1
+    at[known] = level
+    states[known] = state
+    return known + 1
+
+
+@compiled
+def sweep(
+    a, anode_front, start_level, start, levels, generation, work, limit, halvings, solved, current, steps, bounds
+):
+    """Steady states at a list of anode levels, each started from a polynomial predictor of the last three.
+
+    A step that fails is halved, up to `halvings` times; a level that cannot be reached is left NaN and the sweep goes
+    on from the last state that was solved.
+
+    Parameters
+    ----------
+    a : Arrays
+    anode_front : bool
+        Whether the anode is the front contact; the cathode is grounded.
+    start_level : float
+        -V/(kT/q) of the state to start from.
+    start : ndarray (nodes, 3)
+        A solved state at that level and under this generation.
+    levels : ndarray (m,)
+        -V/(kT/q) wanted.
+    generation : ndarray (nodes,)
+        m^-2 s^-1.
+    work : tuple
+        From `workspace`.
+    limit, halvings : int
+        Newton iterations a step, halvings of a step.
+    solved : ndarray (m, nodes, 3), output
+    current : ndarray (m,), output
+        Current density over q along x, m^-2 s^-1.
+    steps : ndarray (m,) int64, output
+        Newton iterations spent on each level.
+    bounds : ndarray (m,), output
+        Residual over its bound, at most 1 where converged.
+    """
+    nodes = start.shape[0]
+    at = np.zeros(3)
+    history = np.zeros((3, nodes, 3))
+    known = _remember(0, at, history, start_level, start)
+    state = start.copy()
+    phi = np.zeros(2)
+    side = 0 if anode_front else 1
+    for v in range(levels.shape[0]):
+        target = levels[v]
+        here = at[known - 1]
+        stride = target - here
+        done = abs(stride) == 0.0
+        if done:
+            state[:] = history[known - 1]
+            phi[side] = target
+            spent, bounds[v] = newton(a, state, generation, phi, work, limit)
+            steps[v] = max(spent, 0)
+            done = spent >= 0
+        else:
+            smallest = abs(stride) / 2.0**halvings
+            while not done:
+                aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
+                if known > 1:
+                    _extrapolate(known, at, history, aim, state)
+                else:
+                    state[:] = history[0]
+                phi[side] = aim
+                spent, bound = newton(a, state, generation, phi, work, limit)
+                steps[v] += spent if spent >= 0 else limit
+                bounds[v] = bound
+                if spent >= 0:
+                    known = _remember(known, at, history, aim, state)
+                    here = aim
+                    done = aim == target
+                    stride *= 2.0
+                    if abs(stride) > abs(target - here):
+                        stride = target - here
+                else:
+                    if known > 1:  # a bad predictor is forgotten before the step is cut
+                        at[0] = at[known - 1]
+                        history[0] = history[known - 1]
+                        known = 1
+                    else:
+                        stride *= 0.5
+                    if abs(stride) < smallest:
+                        break
+        if done:
+            solved[v] = state
+            current[v] = terminal_current(a, state, generation, phi)
+        else:
+            solved[v] = np.nan
+            current[v] = np.nan

@@ -1,0 +1,107 @@
+"""Terminal current, local currents, and the rates of each mechanism at a solved state."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infradot.laws.recombination.dispatch import recombination
+from infradot.laws.traps.dispatch import trapping
+from infradot.numerics.compiled import compiled
+from infradot.transport.assembly import carriers, excess_product, local_rates
+from infradot.transport.flux import electron_flux
+
+
+@compiled
+def exchange(a, state, phi_contact, side):
+    """Electrons and holes that a contact takes out of the device, m^-2 s^-1 each."""
+    i = 0 if side == 0 else state.shape[0] - 1
+    phi = phi_contact[side]
+    out_n = a.contact[side, 3] * a.contact[side, 1] * np.expm1(state[i, 1] - phi)
+    out_p = a.contact[side, 4] * a.contact[side, 2] * np.expm1(phi - state[i, 2])
+    return out_n, out_p
+
+
+@compiled
+def minority_is_front_hole(a):
+    """Whether holes at the front and electrons at the back are the minority exchanges."""
+    return (
+        a.contact[0, 4] * a.contact[0, 2] + a.contact[1, 3] * a.contact[1, 1]
+        <= a.contact[0, 3] * a.contact[0, 1] + a.contact[1, 4] * a.contact[1, 2]
+    )
+
+
+@compiled
+def net_recombination(a, state, generation):
+    """Integral of R - G over the device, m^-2 s^-1."""
+    nodes = state.shape[0]
+    total = 0.0
+    for i in range(nodes):
+        here = a.region[i] if i < nodes - 1 else -1
+        before = a.region[i - 1] if i > 0 else -1
+        net = -generation[i]
+        if before >= 0 and before != here:
+            net += 0.5 * a.width[i - 1] * local_rates(a, before, state[i, 0], state[i, 1], state[i, 2])[4]
+        if here >= 0:
+            volume = 0.5 * a.width[i]
+            if before == here:
+                volume += 0.5 * a.width[i - 1]
+            net += volume * local_rates(a, here, state[i, 0], state[i, 1], state[i, 2])[4]
+        total += net
+    return total
+
+
+@compiled
+def terminal_current(a, state, generation, phi_contact):
+    """Current density over q along x, m^-2 s^-1.
+
+    The minority currents at the two contacts and the integral of R - G: smooth where the flux of the majority between
+    two nodes is lost in rounding.
+    """
+    front_n, front_p = exchange(a, state, phi_contact, 0)
+    back_n, back_p = exchange(a, state, phi_contact, 1)
+    net = net_recombination(a, state, generation)
+    if minority_is_front_hole(a):
+        return -front_p - back_n - net
+    return front_n + back_p + net
+
+
+@compiled
+def element_currents(a, state, current_n, current_p):
+    """Electron and hole current densities over q in each element, m^-2 s^-1, into the two given arrays."""
+    for k in range(state.shape[0] - 1):
+        m = a.region[k]
+        n_left, _, _, p_left, _, _ = carriers(a, m, state[k, 0], state[k, 1], state[k, 2])
+        n_right, _, _, p_right, _, _ = carriers(a, m, state[k + 1, 0], state[k + 1, 1], state[k + 1, 2])
+        u = state[k + 1, 0] - state[k, 0]
+        current_n[k] = electron_flux(a.material[m, 5] / a.width[k], n_left, n_right, u, state[k + 1, 1] - state[k, 1])[
+            0
+        ]
+        current_p[k] = -electron_flux(
+            a.material[m, 6] / a.width[k], p_left, p_right, -u, state[k, 2] - state[k + 1, 2]
+        )[0]
+
+
+@compiled
+def mechanism_rates(a, m, start, stop, state, rates, densities):
+    """Rate of every law and trap of material `m` at the nodes start..stop, and the densities there.
+
+    Parameters
+    ----------
+    rates : ndarray (laws + traps, stop - start + 1), output
+        m^-3 s^-1, laws first.
+    densities : ndarray (2, stop - start + 1), output
+        n and p, m^-3.
+    """
+    for i in range(start, stop + 1):
+        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2]
+        n, _, n_scale, p, _, p_scale = carriers(a, m, psi, phi_n, phi_p)
+        excess = excess_product(a, m, n, p, n_scale, p_scale, phi_n - phi_p)
+        densities[0, i - start] = n
+        densities[1, i - start] = p
+        row = 0
+        for law in range(a.code[m, 1], a.code[m, 2]):
+            rates[row, i - start] = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, a.law_row[law])[0]
+            row += 1
+        for trap in range(a.code[m, 3], a.code[m, 4]):
+            rates[row, i - start] = trapping(a.trap_code[trap], n, p, n_scale, p_scale, excess, a.trap_row[trap])[0]
+            row += 1
