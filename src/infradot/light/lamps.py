@@ -101,9 +101,7 @@ def black_body(*, temperature: float, solid_angle: float = math.pi, samples: int
     if not (math.isfinite(temperature) and temperature > 0):
         raise InputError(f"Black body: temperature = {temperature:g} K, expected above 0.")
     if not 0 < solid_angle <= math.pi:
-        raise InputError(
-            f"Black body: solid_angle = {solid_angle:g} sr, expected above 0 to pi (a half-space)."
-        )
+        raise InputError(f"Black body: solid_angle = {solid_angle:g} sr, expected above 0 to pi (a half-space).")
     reduced = np.geomspace(60.0, 0.01, samples)
     wavelength = _PHOTON / (reduced * k_B * temperature)
     flux = solid_angle * 2 * c / wavelength**4 / np.expm1(reduced)
