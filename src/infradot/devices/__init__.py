@@ -1,0 +1,17 @@
+"""Recipes, limits and figures of merit of each kind of device, one file a kind.
+
+A new kind is one file with a `Kind`, and one entry in `KINDS`.
+"""
+
+from infradot.devices.kind import Kind, data_text
+from infradot.devices.solar_cell import SOLAR_CELL
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (SOLAR_CELL,)}
+
+
+def demo_text() -> str:
+    """The device file of the demo: a published PbS cell."""
+    return data_text("demo.toml")
+
+
+__all__ = ["KINDS", "Kind", "data_text", "demo_text"]

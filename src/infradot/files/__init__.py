@@ -1,0 +1,20 @@
+"""The device file: text to a device and back to paths; strict, with every mistake told at once."""
+
+from infradot.files.document import Document, load, loads, read
+from infradot.files.measure import Measure
+from infradot.files.paths import Parameter, change, get, parse_assignment, paths
+from infradot.files.schema_json import schema
+
+__all__ = [
+    "Document",
+    "Measure",
+    "Parameter",
+    "change",
+    "get",
+    "load",
+    "loads",
+    "parse_assignment",
+    "paths",
+    "read",
+    "schema",
+]

@@ -1,0 +1,66 @@
+"""From the tables of a measurement to a `Measure` with its light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.files.choices import FilterText
+from infradot.files.fields import IRRADIANCE, WAVELENGTH
+from infradot.files.measure import Measure
+from infradot.files.measure_models import (
+    BandsModel,
+    BlackBodyModel,
+    EQEModel,
+    JVModel,
+    LineModel,
+    VoltageRange,
+    WavelengthRange,
+)
+from infradot.light import Spectrum, am0, am15d, am15g, black_body, line, long_pass
+
+_SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
+
+
+def build_measure(model: JVModel | EQEModel | BandsModel) -> Measure:
+    """The measurement that a checked table asks for."""
+    spectrum, name = _light(model.light)
+    if spectrum is not None:
+        if model.filter is not None:
+            spectrum = spectrum.filtered(long_pass(FilterText().edge(model.filter)))
+        if model.scale != 1.0:
+            spectrum = spectrum.scaled(model.scale)
+    return Measure(
+        what=model.what,
+        light=spectrum,
+        voltage=_values(model.voltage),
+        wavelength=_values(model.wavelength) if isinstance(model, EQEModel) else None,
+        light_name=name,
+        filter_name=(model.filter or "") if spectrum is not None else "",
+        scale=float(model.scale) if spectrum is not None else 1.0,
+    )
+
+
+def _light(model: str | LineModel | BlackBodyModel) -> tuple[Spectrum | None, str]:
+    """The light before filters, with a name for tables."""
+    if isinstance(model, LineModel):
+        spectrum = line(wavelength=float(model.line), irradiance=float(model.irradiance))
+        return spectrum, f"{WAVELENGTH.text(model.line)}, {IRRADIANCE.text(model.irradiance)}"
+    if isinstance(model, BlackBodyModel):
+        body = black_body(temperature=float(model.black_body))
+        name = f"black body {float(model.black_body):g} K, {IRRADIANCE.text(model.irradiance)}"
+        return body.scaled(float(model.irradiance) / body.power()), name
+    if model == "dark":
+        return None, "dark"
+    return _SUNS[model](), model
+
+
+def _values(model: Any) -> NDArray[np.float64] | None:
+    """An array from a range, a list or one number."""
+    if model is None:
+        return None
+    if isinstance(model, (VoltageRange, WavelengthRange)):
+        return np.linspace(float(model.start), float(model.stop), model.points)
+    return np.array(model, dtype=np.float64, ndmin=1)

@@ -1,0 +1,52 @@
+"""Every number of a device file once: its dimension, its range and what it is.
+
+The models of the door carry these objects on their fields, and parameter paths find them there.
+"""
+
+from __future__ import annotations
+
+from infradot.files.quantity import PhotonEnergy, Quantity
+
+THICKNESS = Quantity("length", "0.1 nm", "10 cm", "Thickness of the layer")
+TEMPERATURE = Quantity("temperature", "10 K", "1000 K", "Temperature of the device")
+AREA = Quantity("area", "0.01 um2", "1e4 cm2", "Area, where an answer is in amperes", "0.049 cm2")
+SERIES_RESISTANCE = Quantity("area resistance", "0 ohm cm2", "1e6 ohm cm2", "Series resistance times area")
+SHUNT_RESISTANCE = Quantity(
+    "area resistance", "1e-3 ohm cm2", "1e15 ohm cm2", "Shunt resistance times area", "1e4 ohm cm2", infinite=True
+)
+MEDIUM = Quantity("number", "1", "5", "Refractive index of the medium outside", "1.5")
+
+# a material
+BAND_GAP = Quantity("energy", "0.05 eV", "10 eV", "Band gap; of a dot film its first exciton", "1.3 eV")
+ELECTRON_AFFINITY = Quantity("energy", "0 eV", "10 eV", "Vacuum level less conduction band edge", "4.0 eV")
+PERMITTIVITY = Quantity("number", "1", "10000", "Static permittivity relative to vacuum", "15")
+EFFECTIVE_DOS = Quantity("number density", "1e14 cm-3", "1e24 cm-3", "Effective density of states", "1e19 cm-3")
+MOBILITY = Quantity("mobility", "1e-14 cm2/Vs", "1e6 cm2/Vs", "Mobility")
+DOPING = Quantity("number density", "0 cm-3", "1e22 cm-3", "Density of ionised dopants")
+WORK_FUNCTION = Quantity("energy", "1 eV", "10 eV", "Vacuum level less Fermi level", "5.1 eV")
+INDEX_N = Quantity("number", "0.01", "20", "Real part of the refractive index", "2.5")
+INDEX_K = Quantity("number", "0", "20", "Imaginary part of the refractive index; absorbs where above 0", "0.1")
+
+# laws
+LIFETIME = Quantity("time", "1e-15 s", "1e4 s", "Lifetime")
+SRH_LEVEL = Quantity("energy", "-5 eV", "5 eV", "Energy of the level from the middle of the gap, up positive", "0 eV")
+RADIATIVE_COEFFICIENT = Quantity("recombination coefficient", "0 cm3/s", "1e-3 cm3/s", "Radiative coefficient B")
+AUGER_COEFFICIENT = Quantity("auger coefficient", "0 cm6/s", "1e-12 cm6/s", "Auger coefficient")
+TRAP_DENSITY = Quantity("number density", "0 cm-3", "1e22 cm-3", "Density of the traps")
+TRAP_DEPTH = Quantity("energy", "-5 eV", "10 eV", "Depth of the level below the conduction band edge", "0.4 eV")
+CAPTURE = Quantity(
+    "recombination coefficient", "1e-25 cm3/s", "1e-2 cm3/s", "Capture coefficient: cross-section times velocity"
+)
+VELOCITY = Quantity("velocity", "1e-9 m/s", "1e9 m/s", "Exchange velocity at the contact")
+
+# a dot film
+EXCITON = PhotonEnergy("energy", "0.1 eV", "5 eV", "First exciton of the film, as energy or wavelength", "1230 nm")
+DIAMETER = Quantity("length", "0.5 nm", "50 nm", "Diameter of the dots", "4.2 nm")
+DISPERSITY = Quantity("number", "0 %", "50 %", "Relative standard deviation of the diameter", "5 %")
+
+# measurements
+VOLTAGE = Quantity("voltage", "-1000 V", "1000 V", "Voltage; positive puts the anode higher")
+WAVELENGTH = Quantity("length", "100 nm", "100 um", "Wavelength in vacuum", "1550 nm")
+IRRADIANCE = Quantity("irradiance", "1e-12 W/m2", "1e9 W/m2", "Power of the light per area")
+BLACK_BODY = Quantity("temperature", "100 K", "20000 K", "Temperature of the black body", "2856 K")
+SCALE = Quantity("number", "1e-12", "1e6", "Factor on the light", "0.1")

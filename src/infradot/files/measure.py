@@ -1,0 +1,60 @@
+"""What a device file asks to be measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.light import Spectrum
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Measure:
+    """One ``[[measure]]`` table: an experiment with its light and its points.
+
+    Parameters
+    ----------
+    what : {"jv", "eqe", "bands"}
+        The experiment.
+    light : Spectrum, optional
+        The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
+    voltage : ndarray (n,), optional
+        V. None (only for "jv") leaves the range to the experiment; "eqe" and "bands" are taken at each voltage.
+    wavelength : ndarray (n,), optional
+        m, for "eqe"; None leaves it to the experiment.
+    light_name : str
+        ``"AM1.5G"``, ``"dark"``, ``"1550 nm, 100 mW/cm2"``.
+    filter_name : str
+        As the file writes it, empty where there is none.
+    scale : float
+        Factor on the light, already in `light`.
+    """
+
+    what: Literal["jv", "eqe", "bands"]
+    light: Spectrum | None = None
+    voltage: NDArray[np.float64] | None = None
+    wavelength: NDArray[np.float64] | None = None
+    light_name: str = "dark"
+    filter_name: str = ""
+    scale: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("voltage", "wavelength"):
+            given = getattr(self, name)
+            if given is not None:
+                values = np.array(given, dtype=np.float64, ndmin=1)
+                values.setflags(write=False)
+                object.__setattr__(self, name, values)
+
+    @property
+    def label(self) -> str:
+        """For tables and legends: ``AM1.5G, silicon filter``."""
+        parts = [self.light_name]
+        if self.filter_name:
+            parts.append(self.filter_name if "pass" in self.filter_name else f"{self.filter_name} filter")
+        if self.scale != 1.0:
+            parts.append(f"times {self.scale:g}")
+        return ", ".join(parts)

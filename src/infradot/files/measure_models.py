@@ -1,0 +1,109 @@
+"""The tables of a measurement: light, filter, voltage."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from infradot.files import fields as f
+from infradot.files.choices import FilterText, Known
+from infradot.files.door import Door
+
+LIGHTS = ("AM1.5G", "AM1.5D", "AM0", "dark")
+
+
+class LineModel(Door):
+    """Light of one wavelength."""
+
+    line: Annotated[float, f.WAVELENGTH]
+    irradiance: Annotated[float, f.IRRADIANCE]
+
+
+class BlackBodyModel(Door):
+    """Light of a black body, scaled to an irradiance."""
+
+    black_body: Annotated[float, f.BLACK_BODY]
+    irradiance: Annotated[float, f.IRRADIANCE]
+
+
+def _light_form(raw: Any) -> str | None:
+    if isinstance(raw, str):
+        return "spectrum"
+    if isinstance(raw, dict):
+        return "black body" if "black_body" in raw else "line"
+    return None
+
+
+LightModel = Annotated[
+    Annotated[Annotated[str, Known(lambda: LIGHTS, "spectrum", "A standard spectrum, or no light")], Tag("spectrum")]
+    | Annotated[LineModel, Tag("line")]
+    | Annotated[BlackBodyModel, Tag("black body")],
+    Discriminator(_light_form),
+]
+
+
+class VoltageRange(Door):
+    """Equally spaced voltages, in the direction given."""
+
+    start: Annotated[float, f.VOLTAGE] = Field(alias="from")
+    stop: Annotated[float, f.VOLTAGE] = Field(alias="to")
+    points: Annotated[int, Field(ge=2, le=100_000, description="Number of points, both ends included")] = 101
+
+
+class WavelengthRange(Door):
+    """Equally spaced wavelengths."""
+
+    start: Annotated[float, f.WAVELENGTH] = Field(alias="from")
+    stop: Annotated[float, f.WAVELENGTH] = Field(alias="to")
+    points: Annotated[int, Field(ge=2, le=100_000, description="Number of points, both ends included")] = 300
+
+
+def _values_form(raw: Any) -> str | None:
+    return "range" if isinstance(raw, dict) else "list" if isinstance(raw, list) else "one"
+
+
+VoltagesModel = Annotated[
+    Annotated[VoltageRange, Tag("range")]
+    | Annotated[list[Annotated[float, f.VOLTAGE]], Tag("list"), Field(min_length=1)]
+    | Annotated[Annotated[float, f.VOLTAGE], Tag("one")],
+    Discriminator(_values_form),
+]
+WavelengthsModel = Annotated[
+    Annotated[WavelengthRange, Tag("range")]
+    | Annotated[list[Annotated[float, f.WAVELENGTH]], Tag("list"), Field(min_length=1)]
+    | Annotated[Annotated[float, f.WAVELENGTH], Tag("one")],
+    Discriminator(_values_form),
+]
+
+
+class _Lit(Door):
+    light: LightModel = "dark"
+    filter: Annotated[str | None, FilterText()] = None
+    scale: Annotated[float, f.SCALE] = 1.0
+
+
+class JVModel(_Lit):
+    """Current against voltage."""
+
+    what: Literal["jv"]
+    light: LightModel = "AM1.5G"
+    voltage: VoltagesModel | None = None
+
+
+class EQEModel(_Lit):
+    """External quantum efficiency against wavelength; `light` is a bias light."""
+
+    what: Literal["eqe"]
+    voltage: VoltagesModel = 0.0
+    wavelength: WavelengthsModel | None = None
+
+
+class BandsModel(_Lit):
+    """Band diagram, densities, currents and recombination against depth."""
+
+    what: Literal["bands"]
+    voltage: VoltagesModel = 0.0
+
+
+MeasureModel = Annotated[JVModel | EQEModel | BandsModel, Field(discriminator="what")]

@@ -1,0 +1,274 @@
+"""From what pydantic found to sentences that a person can act on."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, Tag, ValidationError
+from pydantic.fields import FieldInfo
+
+from infradot.errors import nearest
+from infradot.files.choices import Known, Title
+from infradot.files.material_models import FilmModel, OverrideModel
+from infradot.files.models import FileModel
+from infradot.files.quantity import Quantity, shown
+from infradot.files.scanner import KeyPath, line_of
+
+EXPECTED = {
+    "string_type": "text in quotes",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "list_type": "a list",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "dict_type": "a table",
+}
+EXAMPLE_TABLES = {
+    "film": '{ core = "PbS", exciton = "1230 nm", ligand = "PbX2 ink" }',
+    "front": '[front] with kind = "ohmic"',
+    "back": '[back] with kind = "ohmic"',
+    "light": '"AM1.5G", "dark" or { line = "1550 nm", irradiance = "100 mW/cm2" }',
+    "refractive_index": '"main/Ag/Jiang" or { n = 2.5, k = 0.1 }',
+}
+ARRAYS = ("layer", "measure", "recombination", "traps")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: where in the file, and a sentence."""
+
+    path: KeyPath
+    text: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A pydantic location in terms of the file: key path, the model that holds it, and its field."""
+
+    path: KeyPath
+    holder: type[BaseModel] | None
+    field: FieldInfo | None
+    annotation: Any = None
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], at: KeyPath = ()) -> list[Problem]:
+    """Every mistake that a model found.
+
+    Parameters
+    ----------
+    error : pydantic.ValidationError
+        What validation of `model` raised.
+    model : type
+        The model, to look up known keys and ranges.
+    at : tuple
+        Key path of the table that was validated.
+    """
+    found = []
+    for detail in error.errors(include_url=False):
+        place = _place(model, detail["loc"])
+        words = _words(detail["type"], detail["input"], detail.get("ctx", {}), detail["msg"], place)
+        path = (*at, *place.path)
+        if detail["type"] in ("union_tag_invalid", "union_tag_not_found") and not _is_callable_tag(detail["ctx"]):
+            path = (*path, _discriminator(detail["ctx"]))
+        found.append(Problem(path, _field_name(path) + words if words[:1] in " ." else words))
+    return found
+
+
+def sentence(problem: Problem, lines: Mapping[KeyPath, int], raw: Mapping[str, Any]) -> str:
+    """The problem with its line and its layer: ``line 14, layer 'absorber': thickness = ...``."""
+    line = line_of(dict(lines), problem.path)
+    where = [f"line {line}"] if line is not None else []
+    where += [_owner(problem.path, raw)] if _owner(problem.path, raw) else []
+    return ", ".join(where) + (": " if where else "") + problem.text
+
+
+def _owner(path: KeyPath, raw: Mapping[str, Any]) -> str:
+    if path[:1] in (("front",), ("back",)):
+        return f"{path[0]} contact"
+    if len(path) > 1 and path[0] in ("layer", "measure") and isinstance(path[1], int):
+        items = raw.get(str(path[0]))
+        item = items[path[1]] if isinstance(items, list) and path[1] < len(items) else None
+        name = item.get("name") if isinstance(item, Mapping) and path[0] == "layer" else None
+        return f"layer {name!r}" if isinstance(name, str) and name.strip() else f"{path[0]} {path[1] + 1}"
+    return ""
+
+
+def _field_name(path: KeyPath) -> str:
+    """The key as a person reads it inside its layer, contact or measurement: ``traps.0.density``."""
+    if path[:1] in (("front",), ("back",)) and len(path) > 1:
+        path = path[1:]
+    elif len(path) > 2 and path[0] in ("layer", "measure"):
+        path = path[2:]
+    return ".".join(str(part) for part in path)
+
+
+def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, place: _Place) -> str:
+    """What is wrong; starts with a blank or a dot where the field's name belongs before it."""
+    last = place.path[-1] if place.path else ""
+    if kind == "quantity":
+        return message if message.startswith(".") else f" {message}"
+    if kind == "missing":
+        return f" is missing{_wanted(str(last), place.field)}."
+    if kind == "extra_forbidden":
+        return _unknown_key(str(last), place)
+    if kind == "literal_error":
+        return f" = {shown(given)}, expected {_either(_literals(place.field))}.{_near(given, _literals(place.field))}"
+    if kind == "union_tag_invalid":
+        tags = str(context["expected_tags"]).replace("'", "").split(", ")
+        return f" = {shown(context['tag'])}, expected {_either(tags)}.{_near(context['tag'], tags)}"
+    if kind == "union_tag_not_found":
+        if not _is_callable_tag(context):
+            return f" is missing, expected {_either(_tags(place.annotation))}."
+        return f" = {shown(given)}, expected {EXAMPLE_TABLES.get(str(last), 'a value or a table')}."
+    if kind in EXPECTED:
+        return f" = {shown(given)}, expected {_type_words(kind, place)}."
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f" = {shown(given)}, expected {_bounds(place.field)}."
+    if kind == "too_short":
+        return " is empty, expected at least one."
+    return f" = {shown(given)}: {message}."
+
+
+def _type_words(kind: str, place: _Place) -> str:
+    keys = [part for part in place.path if isinstance(part, str)]
+    name = keys[-1] if keys else ""
+    if kind == "list_type" and name in ARRAYS:
+        return f"one [[{'.'.join(keys)}]] table for each, with double brackets"
+    table = EXAMPLE_TABLES.get(name) if "string" not in kind and not isinstance(place.path[-1], int) else None
+    return f"a table such as {table}" if table else EXPECTED[kind]
+
+
+def _wanted(key: str, field: FieldInfo | None) -> str:
+    if key in ARRAYS:
+        return f", expected one [[{key}]] table for each"
+    rule = _rule(field)
+    if isinstance(rule, Quantity):
+        return f", expected {rule.range}, such as {shown(rule.sample)}"
+    if isinstance(rule, (Known, Title)):
+        return f", such as {shown(rule.sample)}"
+    names = _literals(field)
+    return f", expected {_either(names)}" if names else ""
+
+
+def _rule(field: FieldInfo | None) -> Any:
+    rules = [item for item in field.metadata if isinstance(item, (Quantity, Known, Title))] if field else []
+    return rules[0] if rules else None
+
+
+def _unknown_key(key: str, place: _Place) -> str:
+    known = _keys(place.holder)
+    name = place.holder.__name__ if place.holder else ""
+    if name == "OhmicModel" and key == "work_function":
+        return 'work_function belongs to a Schottky contact: write kind = "schottky".'
+    if name == "LayerModel" and key in _keys(FilmModel):
+        return f'{key!r} belongs in the film: film = {{ core = "PbS", ..., {key} = ... }}.'
+    if name == "LayerModel" and key in _keys(OverrideModel):
+        return f"{key!r} belongs in [layer.semiconductor] or [layer.override]."
+    if name != "FileModel" and key in _keys(FileModel):
+        return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
+    return f"unknown key {key!r}.{nearest(key, known)}"
+
+
+def _keys(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    if model is None:
+        return {}
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _bounds(field: FieldInfo | None) -> str:
+    low = next((item.ge for item in field.metadata if hasattr(item, "ge")), None) if field else None
+    high = next((item.le for item in field.metadata if hasattr(item, "le")), None) if field else None
+    return f"{low} to {high}"
+
+
+def _either(names: Any) -> str:
+    quoted = [shown(name) for name in names]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _near(given: Any, names: Any) -> str:
+    near = nearest(given, names) if isinstance(given, str) else ""
+    return near if near.startswith(" Did") else ""
+
+
+def _is_callable_tag(context: Mapping[str, Any]) -> bool:
+    return "()" in str(context["discriminator"])
+
+
+def _discriminator(context: Mapping[str, Any]) -> str:
+    return str(context["discriminator"]).strip("'")
+
+
+# --- from a pydantic location to a key path -------------------------------------------------------------------------
+
+
+def _place(model: type[BaseModel], location: tuple[int | str, ...]) -> _Place:
+    """Walk the annotations along a location; tags of unions are in the location but not in the file."""
+    annotation: Any = model
+    holder: type[BaseModel] | None = None
+    field: FieldInfo | None = None
+    path: KeyPath = ()
+    for part in location:
+        annotation = _bare(annotation)
+        chosen = _choose(annotation, part)
+        if chosen is not None:
+            annotation = chosen
+            continue
+        path = (*path, part)
+        field, holder = None, None
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            holder, field = annotation, _keys(annotation).get(str(part))
+            annotation = field.annotation if field else None
+        elif get_origin(annotation) is list:
+            annotation = get_args(annotation)[0]
+        else:
+            annotation = None
+    if field is not None and not field.metadata and annotation is not None:
+        field = FieldInfo(annotation=annotation)
+    return _Place(path, holder, field, annotation)
+
+
+def _bare(annotation: Any) -> Any:
+    """Without Annotated and Optional."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif get_origin(annotation) in (Union, types.UnionType):
+            members = [item for item in get_args(annotation) if item is not type(None)]
+            if len(members) > 1:
+                return annotation
+            annotation = members[0]
+        else:
+            return annotation
+
+
+def _choose(annotation: Any, part: int | str) -> Any:
+    """The member of a tagged union that a tag names, or None."""
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return None
+    for member in get_args(annotation):
+        tags = [item.tag for item in get_args(member)[1:] if isinstance(item, Tag)]
+        if part in tags or part in _model_tags(member):
+            return member
+    return None
+
+
+def _model_tags(member: Any) -> tuple[Any, ...]:
+    """Values of the field that tells one model of a union from another."""
+    if isinstance(member, type) and issubclass(member, BaseModel):
+        for name in ("law", "what", "kind"):
+            if name in member.model_fields:
+                return _literals(member.model_fields[name])
+    return ()
+
+
+def _tags(annotation: Any) -> list[Any]:
+    return [tag for member in get_args(_bare(annotation)) for tag in _model_tags(member)]
+
+
+def _literals(field: FieldInfo | None) -> tuple[Any, ...]:
+    annotation = _bare(field.annotation) if field else None
+    return get_args(annotation) if get_origin(annotation) is Literal else ()

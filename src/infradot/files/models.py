@@ -1,0 +1,75 @@
+"""The door: what a device file may hold, table by table.
+
+These models check text and turn it into numbers; `build` makes the frozen dataclasses of the house out of them. Their
+descriptions are what `schema` prints.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from infradot.devices import KINDS
+from infradot.files import fields as f
+from infradot.files.choices import Known, KnownMaterial, Title
+from infradot.files.door import Door
+from infradot.files.material_models import FilmModel, OverrideModel, SemiconductorModel
+from infradot.files.measure_models import MeasureModel
+from infradot.materials.library import material_names
+
+
+class LayerModel(Door):
+    """One layer, from the front: with exactly one of material, film and semiconductor."""
+
+    name: Annotated[str, Title("/", "What you call the layer; unique in the file")]
+    thickness: Annotated[float, f.THICKNESS]
+    coherent: Annotated[bool, Field(description="false for a thick plate in which light does not interfere")] = True
+    material: Annotated[
+        str | None, KnownMaterial(material_names, "material", "Name from the library, or shelf/book/page", closed=False)
+    ] = None
+    film: FilmModel | None = None
+    semiconductor: SemiconductorModel | None = None
+    override: OverrideModel | None = None
+
+
+class OhmicModel(Door):
+    """A contact pinned at charge neutrality."""
+
+    kind: Literal["ohmic"] = "ohmic"
+    velocity_n: Annotated[float, f.VELOCITY] = 1e5
+    velocity_p: Annotated[float, f.VELOCITY] = 1e5
+
+
+class SchottkyModel(Door):
+    """A contact pinned by a work function; without one, that of the electrode beside it."""
+
+    kind: Literal["schottky"]
+    work_function: Annotated[float | None, f.WORK_FUNCTION] = None
+    velocity_n: Annotated[float, f.VELOCITY] = 1e5
+    velocity_p: Annotated[float, f.VELOCITY] = 1e5
+
+
+ContactModel = Annotated[OhmicModel | SchottkyModel, Field(discriminator="kind")]
+
+
+class FileModel(Door):
+    """A device file of infradot."""
+
+    format: Annotated[Literal[1], Field(alias="schema", description="Version of the file format")]
+    kind: Annotated[str, Known(lambda: tuple(KINDS), "kind of device", "Kind of device")]
+    title: Annotated[str, Field(description="For tables and figures")] = ""
+    area: Annotated[float | None, f.AREA] = None
+    temperature: Annotated[float, f.TEMPERATURE] = 300.0
+    series_resistance: Annotated[float, f.SERIES_RESISTANCE] = 0.0
+    shunt_resistance: Annotated[float, f.SHUNT_RESISTANCE] = float("inf")
+    anode: Annotated[
+        Literal["auto", "front", "back"],
+        Field(description="Contact that is positive when V > 0; auto: larger work function"),
+    ] = "auto"
+    front_medium: Annotated[float, f.MEDIUM] = 1.0
+    back_medium: Annotated[float, f.MEDIUM] = 1.0
+    layer: Annotated[list[LayerModel], Field(min_length=1)]
+    front: ContactModel = OhmicModel()
+    back: ContactModel = OhmicModel()
+    measure: Annotated[list[MeasureModel] | None, Field(description="Default: what is usual for the kind")] = None
