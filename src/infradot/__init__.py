@@ -1,0 +1,135 @@
+"""Predict and design infrared colloidal-quantum-dot optoelectronics, from the dot to the device.
+
+>>> import infradot as idt
+>>> film = idt.Film(core="PbS", exciton=1.31, ligand="PbX2 ink")
+>>> round(film.material(300.0).band_gap, 2)
+1.31
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from infradot._version import __version__
+
+if TYPE_CHECKING:
+    from infradot.errors import (
+        ConvergenceWarning,
+        InfradotError,
+        InputError,
+        NotConverged,
+        OutOfRange,
+        PhysicsWarning,
+        UnitError,
+    )
+    from infradot.experiments.bands import BandDiagram, GenerationProfile, band_diagram, generation_profile
+    from infradot.experiments.budget import PhotonBudget, photon_budget
+    from infradot.experiments.eqe import EQESpectrum, eqe
+    from infradot.experiments.generation import Generation
+    from infradot.experiments.jv import JVCurve, JVMetrics, jv
+    from infradot.files import change, get, load, paths
+    from infradot.laws.contacts import Ohmic, Schottky
+    from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
+    from infradot.laws.statistics import Boltzmann
+    from infradot.laws.traps import TrapLevel
+    from infradot.light import (
+        PEROVSKITE_FILTER,
+        SILICON_FILTER,
+        Spectrum,
+        am0,
+        am15d,
+        am15g,
+        black_body,
+        led,
+        line,
+        long_pass,
+    )
+    from infradot.materials.film import Film
+    from infradot.materials.library import material_names, named_material
+    from infradot.materials.material import Material
+    from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
+    from infradot.solvers.report import Failure, SolveReport
+    from infradot.source import Source, Value, cite, sample
+    from infradot.stack.device import Device
+    from infradot.stack.layers import Layer, Stack
+
+_PUBLIC = {
+    "Auger": "infradot.laws.recombination:Auger",
+    "BandDiagram": "infradot.experiments.bands:BandDiagram",
+    "Boltzmann": "infradot.laws.statistics:Boltzmann",
+    "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
+    "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
+    "Device": "infradot.stack.device:Device",
+    "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
+    "Failure": "infradot.solvers.report:Failure",
+    "Film": "infradot.materials.film:Film",
+    "Generation": "infradot.experiments.generation:Generation",
+    "GenerationProfile": "infradot.experiments.bands:GenerationProfile",
+    "InfradotError": "infradot.errors:InfradotError",
+    "InputError": "infradot.errors:InputError",
+    "JVCurve": "infradot.experiments.jv:JVCurve",
+    "JVMetrics": "infradot.experiments.jv:JVMetrics",
+    "Layer": "infradot.stack.layers:Layer",
+    "Material": "infradot.materials.material:Material",
+    "NotConverged": "infradot.errors:NotConverged",
+    "Ohmic": "infradot.laws.contacts:Ohmic",
+    "OutOfRange": "infradot.errors:OutOfRange",
+    "PEROVSKITE_FILTER": "infradot.light:PEROVSKITE_FILTER",
+    "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
+    "PhysicsWarning": "infradot.errors:PhysicsWarning",
+    "Radiative": "infradot.laws.recombination:Radiative",
+    "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
+    "SILICON_FILTER": "infradot.light:SILICON_FILTER",
+    "Schottky": "infradot.laws.contacts:Schottky",
+    "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
+    "SolveReport": "infradot.solvers.report:SolveReport",
+    "Source": "infradot.source:Source",
+    "Spectrum": "infradot.light:Spectrum",
+    "Stack": "infradot.stack.layers:Stack",
+    "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
+    "TrapLevel": "infradot.laws.traps:TrapLevel",
+    "UnitError": "infradot.errors:UnitError",
+    "Value": "infradot.source:Value",
+    "am0": "infradot.light:am0",
+    "am15d": "infradot.light:am15d",
+    "am15g": "infradot.light:am15g",
+    "band_diagram": "infradot.experiments.bands:band_diagram",
+    "black_body": "infradot.light:black_body",
+    "change": "infradot.files:change",
+    "cite": "infradot.source:cite",
+    "eqe": "infradot.experiments.eqe:eqe",
+    "generation_profile": "infradot.experiments.bands:generation_profile",
+    "get": "infradot.files:get",
+    "jv": "infradot.experiments.jv:jv",
+    "led": "infradot.light:led",
+    "line": "infradot.light:line",
+    "load": "infradot.files:load",
+    "long_pass": "infradot.light:long_pass",
+    "material_names": "infradot.materials.library:material_names",
+    "named_material": "infradot.materials.library:named_material",
+    "paths": "infradot.files:paths",
+    "photon_budget": "infradot.experiments.budget:photon_budget",
+    "plot": "infradot.plot",
+    "sample": "infradot.source:sample",
+}
+
+__all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name on its first use, so that `import infradot` stays instant."""
+        if name not in _PUBLIC:
+            raise AttributeError(f"module 'infradot' has no attribute {name!r}")
+        module, _, attribute = _PUBLIC[name].partition(":")
+        found = importlib.import_module(module)
+        if attribute:
+            found = getattr(found, attribute)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        """The public names."""
+        return sorted(__all__)

@@ -35,11 +35,14 @@ def _damped(step):
 
 @compiled
 def _grown(step):
-    """A step of ln(density): a large predicted growth is right in the density, not in its logarithm."""
+    """A step of ln(density): a large predicted growth is right in the density, not in its logarithm.
+
+    A predicted density below zero says only that it falls: by a factor e^6 at most.
+    """
     if step > 1.0:
         return np.log1p(step)
     if step < -1.0:
-        return -1.0 - np.log(-step)
+        return max(-1.0 - np.log(-step), -6.0)
     return step
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +94,7 @@ def elements_per_layer(layers: int) -> int:
     return ELEMENTS.get(layers, FEWEST_ELEMENTS)
 
 
-def problem(device: Device, *, refine: int = 1) -> Problem:
+def problem(device: Device, *, refine: int = 1, materials: Sequence[Material] | None = None) -> Problem:
     """The transport equations of a device on its default grid, or one `refine` times as fine.
 
     Parameters
@@ -101,6 +102,8 @@ def problem(device: Device, *, refine: int = 1) -> Problem:
     device : Device
     refine : int
         1, 2, 4 ...: the finer grid contains the coarser one.
+    materials : sequence of Material, optional
+        Instead of the device's own, one for each conducting layer.
 
     Returns
     -------
@@ -123,7 +126,7 @@ def problem(device: Device, *, refine: int = 1) -> Problem:
             )
         )
         start += elements
-    materials = tuple(material for _, material in layers)
+    materials = tuple(material for _, material in layers) if materials is None else tuple(materials)
     contacts = [
         _contact_row(device.front, materials[0], device.temperature),
         _contact_row(device.back, materials[-1], device.temperature),
@@ -210,7 +213,7 @@ def _neutral_guess(
     for domain, material in zip(domains, materials, strict=True):
         level = neutral_fermi_level(material, temperature) - float(material.electron_affinity)  # type: ignore[arg-type]
         guess[domain.start : domain.stop + 1, 0] = level / vt
-    for left, right in zip(domains[:-1], domains[1:], strict=True):
+    for left, right in pairwise(domains):
         guess[left.stop, 0] = 0.5 * (guess[left.stop - 1, 0] + guess[right.start + 1, 0])
     guess[0, 0], guess[-1, 0] = arrays.contact[0, 0], arrays.contact[1, 0]
     return guess

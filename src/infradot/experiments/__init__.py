@@ -1,0 +1,1 @@
+"""A device is measured: what one does in the laboratory."""

@@ -1,0 +1,121 @@
+"""Where the photons went: an account that closes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from infradot.experiments.bands import layer_rates, mechanism_names
+from infradot.experiments.prepare import Illumination, Prepared, prepared
+from infradot.experiments.result import Column, Result
+from infradot.light.spectrum import Spectrum
+from infradot.solvers.steady import Steady
+from infradot.stack.device import Device
+from infradot.transport.currents import exchange
+from infradot.units import q
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PhotonBudget(Result):
+    """Photon currents at one voltage, A m^-2.
+
+    incident = outside + reflected + transmitted + sum(absorbed); what the conducting layers absorb is collected or
+    recombined.
+
+    Parameters
+    ----------
+    incident, outside, reflected, transmitted : float
+        `outside`: photons outside the optical range, which count as not absorbed.
+    absorbed : mapping of str to float
+        In each layer of the stack.
+    collected : float
+        Photocurrent at the junction, -J.
+    recombined : mapping of (str, str) to float
+        By (layer, mechanism); the minority carriers that a contact takes stand under ("front contact" or
+        "back contact", "surface").
+    voltage : float
+        Of the junction, V.
+    """
+
+    incident: float
+    outside: float
+    reflected: float
+    transmitted: float
+    absorbed: Mapping[str, float]
+    collected: float
+    recombined: Mapping[tuple[str, str], float]
+    voltage: float
+    device: Device
+    light: Spectrum
+
+    def _table(self) -> tuple[dict[str, Any], list[Column]]:
+        rows = [
+            ("incident", self.incident),
+            ("outside the optical range", self.outside),
+            ("reflected", self.reflected),
+            ("transmitted", self.transmitted),
+            *((f"absorbed in {name}", value) for name, value in self.absorbed.items()),
+            ("collected", self.collected),
+            *((f"recombined in {layer} by {how}", value) for (layer, how), value in self.recombined.items()),
+        ]
+        header = {"device": self.device.name, "light": self.light.name, "voltage_V": self.voltage}
+        return header, [(name, "mA cm-2", [value * 0.1]) for name, value in rows]
+
+
+def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> PhotonBudget:
+    """Account for every photon at one voltage.
+
+    Parameters
+    ----------
+    device : Device
+    light : Spectrum
+    voltage : float
+        Of the junction (inside series and shunt resistance), V.
+
+    Returns
+    -------
+    PhotonBudget
+
+    Raises
+    ------
+    NotConverged
+    """
+    ready = prepared(device)
+    lit = ready.lit(light)
+    solver = ready.steady(light)
+    current = solver.at(float(voltage))
+    weights = q * lit.photons
+    seen = lit.response
+    names = [layer.name for layer in device.stack.layers]
+    absorbed = {name: float(weights @ row) for name, row in zip(names, seen.absorptance, strict=True)}
+    return PhotonBudget(
+        incident=float(np.sum(weights)) + lit.outside,
+        outside=lit.outside,
+        reflected=float(weights @ seen.reflectance),
+        transmitted=float(weights @ seen.transmittance),
+        absorbed=absorbed,
+        collected=-current,
+        recombined=_recombined(ready, solver, lit),
+        voltage=float(voltage),
+        device=device,
+        light=light,
+    )
+
+
+def _recombined(ready: Prepared, solver: Steady, lit: Illumination) -> dict[tuple[str, str], float]:
+    posed = ready.problem
+    found: dict[tuple[str, str], float] = {}
+    for i, domain in enumerate(posed.domains):
+        rates, _ = layer_rates(posed, i, solver.state)
+        for name, rate in zip(mechanism_names(posed, i), rates, strict=True):
+            found[(domain.name, name)] = float(q * rate @ np.diff(domain.boundary))
+    levels = posed.electrodes(solver.voltage)
+    for side, place in enumerate(("front contact", "back contact")):
+        electrons, holes = exchange(posed.arrays, solver.state, levels, side)
+        # the anode is meant to take holes: electrons that leave there are lost with a hole, and the other way round
+        is_anode = (posed.anode_sign > 0) == (side == 0)
+        found[(place, "surface")] = float(q * (electrons if is_anode else holes))
+    return found

@@ -1,0 +1,162 @@
+"""External quantum efficiency, from one adjoint solve for all wavelengths."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from infradot.errors import InputError
+from infradot.experiments.prepare import Prepared, prepared
+from infradot.experiments.result import Column, Result, frozen
+from infradot.light.spectrum import Spectrum
+from infradot.optics import optical_range, response
+from infradot.solvers.report import SolveReport
+from infradot.solvers.steady import Steady
+from infradot.stack.device import Device
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EQESpectrum(Result):
+    """External quantum efficiency with the optics behind it.
+
+    Parameters
+    ----------
+    wavelength, eqe, reflectance, transmittance : ndarray (n,)
+        m; fractions of the incident photons.
+    absorptance : ndarray (layers, n)
+        Of each layer in stack order.
+    layers : tuple of str
+    collection : ndarray (nodes,)
+        Collection probability at the nodes.
+    position : ndarray (nodes,)
+        Nodes, m from the front face of the first conducting layer.
+    voltage : float
+        V at the junction.
+    device : Device
+    light : Spectrum, optional
+        Bias light.
+    report : SolveReport
+    """
+
+    wavelength: NDArray[np.float64]
+    eqe: NDArray[np.float64]
+    reflectance: NDArray[np.float64]
+    transmittance: NDArray[np.float64]
+    absorptance: NDArray[np.float64]
+    layers: tuple[str, ...]
+    collection: NDArray[np.float64]
+    position: NDArray[np.float64]
+    voltage: float
+    device: Device
+    report: SolveReport
+    light: Spectrum | None = None
+
+    def __post_init__(self) -> None:
+        frozen(
+            self, "wavelength", "eqe", "reflectance", "transmittance", "absorptance", "collection", "position"
+        )  # fmt: skip
+
+    def photocurrent(self, light: Spectrum) -> float:
+        """Current density (A m^-2) that a weak spectrum would give: the integral of EQE times photon flux.
+
+        The EQE is linear between its wavelengths and zero outside them.
+        """
+        wavelength, photons = light.weights()
+        from infradot.units import q
+
+        return float(q * np.sum(photons * np.interp(wavelength, self.wavelength, self.eqe, left=0.0, right=0.0)))
+
+    def _table(self) -> tuple[dict[str, Any], list[Column]]:
+        header = {
+            "device": self.device.name,
+            "voltage_V": self.voltage,
+            "bias_light": self.light.name if self.light is not None else "none",
+            "temperature_K": self.device.temperature,
+        }
+        return header, [
+            ("wavelength", "nm", self.wavelength * 1e9),
+            ("eqe", "percent", self.eqe * 100),
+            ("reflectance", "percent", self.reflectance * 100),
+            ("transmittance", "percent", self.transmittance * 100),
+            *(
+                (f"absorptance {name}", "percent", row * 100)
+                for name, row in zip(self.layers, self.absorptance, strict=True)
+            ),
+        ]
+
+
+def eqe(
+    device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: Spectrum | None = None
+) -> EQESpectrum:
+    """Measure the external quantum efficiency with a weak probe.
+
+    The collection probability of every node follows from one solve with the transposed Jacobian; the EQE at each
+    wavelength is the sum of it times what is absorbed there. Under bias light or voltage it is the differential one,
+    as with a lock-in amplifier.
+
+    Parameters
+    ----------
+    device : Device
+    wavelength : array_like (n,)
+        m.
+    voltage : float
+        At the terminals, V; the series resistance is neglected for the weak probe.
+    light : Spectrum, optional
+        Bias light.
+
+    Returns
+    -------
+    EQESpectrum
+        Beyond the optical range of the stack the EQE is zero and nothing is absorbed.
+
+    Raises
+    ------
+    InputError
+        For wavelengths that are not finite and above 0.
+    NotConverged
+    """
+    begun = time.perf_counter()
+    asked = np.array(wavelength, dtype=np.float64, ndmin=1)
+    if asked.ndim != 1 or not (np.isfinite(asked).all() and (asked > 0).all()):
+        raise InputError("wavelength must be a list of finite lengths above 0, in m.")
+    ready = prepared(device)
+    solver, probability = _collection(ready, light, float(voltage))
+    shortest, longest = optical_range(device.stack, device.temperature)
+    inside = (asked >= shortest) & (asked <= longest)
+    names = tuple(layer.name for layer in device.stack.layers)
+    values, reflected, transmitted = (np.zeros(len(asked)) for _ in range(3))
+    absorbed = np.zeros((len(names), len(asked)))
+    notes = list(solver.notes)
+    if inside.any():
+        seen = response(device.stack, device.temperature, asked[inside])
+        reflected[inside], transmitted[inside] = seen.reflectance, seen.transmittance
+        absorbed[:, inside] = seen.absorptance
+        values[inside] = sum(
+            seen.collect(domain.name, domain.boundary, probability[domain.start : domain.stop + 1])
+            for domain in ready.problem.domains
+        )
+    if not inside.all():
+        notes.append(
+            f"{(~inside).sum()} wavelengths lie outside the optical range of {shortest * 1e9:.0f} to "
+            f"{longest * 1e9:.0f} nm; their EQE is zero"
+        )
+    report = SolveReport(
+        complete=True, points=1, nodes=ready.problem.nodes, iterations=solver.iterations, residual=solver.residual,
+        seconds=time.perf_counter() - begun, notes=tuple(notes),
+    )  # fmt: skip
+    return EQESpectrum(
+        wavelength=asked, eqe=values, reflectance=reflected, transmittance=transmitted, absorptance=absorbed,
+        layers=names, collection=probability, position=ready.problem.position, voltage=float(voltage), device=device,
+        report=report, light=light,
+    )  # fmt: skip
+
+
+def _collection(ready: Prepared, light: Spectrum | None, voltage: float) -> tuple[Steady, NDArray[np.float64]]:
+    solver = ready.steady(light)
+    if voltage != 0.0:
+        solver.at(voltage)
+    return solver, solver.collection()

@@ -1,0 +1,160 @@
+"""What experiments on the same device share: its equations, its equilibrium, the light in its stack."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.errors import InputError
+from infradot.experiments.generation import Generation, nodal
+from infradot.laws.recombination import Radiative
+from infradot.light.spectrum import Spectrum
+from infradot.materials.material import Material
+from infradot.optics import StackResponse, escape_probability, optical_range, response, split_light
+from infradot.solvers.steady import Steady
+from infradot.stack.device import Device
+from infradot.transport.problem import Problem, problem
+from infradot.units import q
+
+KEPT_LIGHTS = 16
+ROUNDING = 1e-14
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Illumination:
+    """Light in a stack, counted in photons.
+
+    Parameters
+    ----------
+    response : StackResponse
+        Reflection and absorption at the wavelengths that are used.
+    wavelength, photons : ndarray (n,)
+        Those wavelengths (m) and the photons each carries (m^-2 s^-1).
+    outside : float
+        Photon current outside the optical range, A m^-2.
+    cells : list of ndarray
+        Pairs generated in each cell of each conducting layer, m^-2 s^-1.
+    nodal : ndarray (nodes,)
+        The same, of each node.
+    """
+
+    response: StackResponse
+    wavelength: NDArray[np.float64]
+    photons: NDArray[np.float64]
+    outside: float
+    cells: list[NDArray[np.float64]]
+    nodal: NDArray[np.float64]
+
+
+class Prepared:
+    """The equations of one device and what has been solved of them already.
+
+    Parameters
+    ----------
+    device : Device
+    refine : int
+        Grid refinement, 1 for the default grid.
+    """
+
+    def __init__(self, device: Device, refine: int = 1) -> None:
+        # a weak reference, or the memo below would keep every device alive
+        self._device = weakref.ref(device)
+        self.problem: Problem = problem(device, refine=refine, materials=emitting_materials(device))
+        self._equilibrium: NDArray[np.float64] | None = None
+        self._lit: OrderedDict[int, tuple[Spectrum, Illumination]] = OrderedDict()
+
+    @property
+    def device(self) -> Device:
+        """The device."""
+        device = self._device()
+        assert device is not None
+        return device
+
+    def steady(self, light: Spectrum | None = None, generation: Generation | None = None) -> Steady:
+        """A steady-state solver under this light or generation, at 0 V."""
+        found = Steady(self.problem, self.nodal(light, generation), self._equilibrium)
+        self._equilibrium = found.equilibrium
+        return found
+
+    def nodal(self, light: Spectrum | None, generation: Generation | None) -> NDArray[np.float64] | None:
+        """Generation of each node, m^-2 s^-1; None in the dark."""
+        if light is not None and generation is not None:
+            raise InputError("Give light or generation, not both.")
+        if generation is not None:
+            return nodal(self.problem, generation.cells(self.problem))
+        return None if light is None else self.lit(light).nodal
+
+    def lit(self, light: Spectrum) -> Illumination:
+        """The light in the stack; kept for the last few spectra."""
+        known = self._lit.get(id(light))
+        if known is not None:
+            return known[1]
+        found = illuminate(self.device, self.problem, light)
+        self._lit[id(light)] = (light, found)
+        while len(self._lit) > KEPT_LIGHTS:
+            self._lit.popitem(last=False)
+        return found
+
+
+def illuminate(device: Device, posed: Problem, light: Spectrum) -> Illumination:
+    """Light in the stack of a device, generation included."""
+    wavelength, photons, outside = split_light(light, optical_range(device.stack, device.temperature))
+    seen = response(device.stack, device.temperature, wavelength)
+    # a transparent layer absorbs differences of rounding, of either sign
+    noise = ROUNDING * float(np.sum(photons))
+    absorbed = (seen.generation(domain.name, domain.boundary, photons) for domain in posed.domains)
+    cells = [np.where(cell > noise, cell, 0.0) for cell in absorbed]
+    return Illumination(
+        response=seen,
+        wavelength=wavelength,
+        photons=photons,
+        outside=q * outside,
+        cells=cells,
+        nodal=nodal(posed, cells),
+    )
+
+
+def emitting_materials(device: Device) -> tuple[Material, ...]:
+    """The conducting materials, with the net radiative coefficient where emitted photons are recycled."""
+    return tuple(
+        _recycled(device, layer.name, material) if _recycles(material) else material
+        for layer, material in device.conducting()
+    )
+
+
+def _recycles(material: Material) -> bool:
+    return any(isinstance(law, Radiative) and law.reabsorption == "recycled" for law in material.recombination)
+
+
+def _recycled(device: Device, layer: str, material: Material) -> Material:
+    escape, parasitic = escape_probability(device.stack, device.temperature, layer)
+
+    def net(law: Any) -> Any:
+        if not isinstance(law, Radiative):
+            return law
+        return Radiative(coefficient=law.coefficient * (escape + parasitic))
+
+    return replace(material, recombination=tuple(net(law) for law in material.recombination))
+
+
+_lock = threading.Lock()
+_prepared: dict[int, tuple[weakref.ref[Device], Prepared]] = {}
+
+
+def prepared(device: Device) -> Prepared:
+    """The memo of this very device object; it is forgotten with the device."""
+    key = id(device)
+    with _lock:
+        known = _prepared.get(key)
+        if known is not None and known[0]() is device:
+            return known[1]
+    made = Prepared(device)
+    with _lock:
+        _prepared[key] = (weakref.ref(device, lambda _: _prepared.pop(key, None)), made)
+    return made
