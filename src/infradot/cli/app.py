@@ -1,0 +1,163 @@
+"""The command group: finds commands lazily, and turns every ending into an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from infradot._version import __version__
+from infradot.cli.reply import BAD_INPUT, BUG, DONE, INTERRUPTED, NOT_CONVERGED, Failure, Reply, as_json, show
+from infradot.errors import ConvergenceWarning, InputError, NotConverged, PhysicsWarning, nearest
+
+COMMANDS = {
+    "demo": "infradot.cli.demo:demo",
+    "new": "infradot.cli.new:new",
+    "check": "infradot.cli.check:check",
+    "run": "infradot.cli.run:run",
+    "list": "infradot.cli.listing:listing",
+    "explain": "infradot.cli.explain:explain",
+    "schema": "infradot.cli.schema:schema",
+    "doctor": "infradot.cli.doctor:doctor",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when asked for, and whose endings are ours."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"Unknown command {args[0]!r}.{nearest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
+        """Run a command line and exit with its code."""
+        sys.exit(run(self, list(sys.argv[1:] if args is None else args)))
+
+
+def _given(flag: str, args: list[str]) -> bool:
+    return flag in (args[: args.index("--")] if "--" in args else args)
+
+
+def run(group: click.Group, args: list[str]) -> int:
+    """Run a command line, print its answer, and return the exit code."""
+    wants_json, debug = _given("--json", args), _given("--debug", args)
+    command = next((word for word in args if word in COMMANDS), None)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without Unicode shows ? instead of failing
+            stream.reconfigure(errors="replace")
+    captured = io.StringIO()
+    with contextlib.redirect_stdout(captured) if wants_json else contextlib.nullcontext():
+        outcome, notes = _outcome(group, args, debug)
+    for note in notes:
+        print(f"warning: {note}", file=sys.stderr)
+    try:
+        if wants_json:
+            _print_json(command, outcome, captured.getvalue(), notes)
+        elif outcome is not None:
+            show(outcome)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE if outcome is None else outcome.code
+
+
+def _print_json(command: str | None, outcome: Reply | Failure | None, captured: str, notes: list[str]) -> None:
+    if outcome is None:
+        outcome = Reply(result={"text": captured})
+    elif captured:
+        print(captured, end="", file=sys.stderr)
+    if isinstance(outcome, Reply) and notes:
+        outcome = Reply(result=outcome.result | {"warnings": notes}, code=outcome.code)
+    print(as_json(command, outcome))
+
+
+def _outcome(group: click.Group, args: list[str], debug: bool) -> tuple[Reply | Failure | None, list[str]]:
+    """The answer or the failure of a command line; None after a text such as the help. And the warnings."""
+    with _log_to_stderr(debug), warnings.catch_warnings(record=True) as caught:
+        for category in (PhysicsWarning, ConvergenceWarning):
+            warnings.simplefilter("always", category)
+        outcome: Reply | Failure | None
+        try:
+            answer = click.Group.main(group, args, prog_name="infradot", standalone_mode=False)
+            outcome = answer if isinstance(answer, Reply) else None
+        except (Exception, KeyboardInterrupt) as error:
+            outcome = _failure(error, debug)
+    return outcome, list(dict.fromkeys(str(item.message) for item in caught if _ours(item) or debug))
+
+
+def _ours(item: warnings.WarningMessage) -> bool:
+    return issubclass(item.category, (PhysicsWarning, ConvergenceWarning))
+
+
+def _failure(error: BaseException, debug: bool) -> Failure:
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return Failure(code=INTERRUPTED, messages=("Stopped; nothing half-written was left.",))
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        hint = f"Try '{context.command_path} --help'." if context is not None else ""
+        return Failure(code=BAD_INPUT, messages=(error.format_message(),), hint=hint)
+    if isinstance(error, InputError):
+        return Failure(code=BAD_INPUT, messages=error.problems or (str(error),))
+    if isinstance(error, NotConverged):
+        return Failure(code=NOT_CONVERGED, messages=(str(error),))
+    if isinstance(error, OSError) and error.filename is not None:
+        return Failure(code=BAD_INPUT, messages=(f"{error.filename}: {error.strerror or error}.",))
+    if debug:
+        traceback.print_exception(error)
+    hint = "This is a mistake in infradot, not yours. Please report it with the output of the same command and --debug."
+    return Failure(code=BUG, messages=(f"{type(error).__name__}: {error}",), hint=hint)
+
+
+@contextlib.contextmanager
+def _log_to_stderr(debug: bool) -> Iterator[None]:
+    log = logging.getLogger("infradot")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG if debug else logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+
+
+@click.command(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="infradot %(version)s")
+@click.option("--json", is_flag=True, expose_value=False, help="Print one JSON object.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a bug.")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Infrared quantum-dot devices: describe a cell by its dots, ligands and layers, and see what a laboratory would
+    measure.
+
+    Start with `infradot demo`, then `infradot new solar-cell cell.toml` and `infradot run cell.toml`.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

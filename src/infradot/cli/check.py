@@ -1,0 +1,44 @@
+"""`infradot check`: is a device file right, and would a physicist look at it twice?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from infradot.cli.options import command, overrides, setting
+from infradot.cli.reply import Reply
+
+
+@command("check", short_help="Check a device file without running it.")
+@click.argument("file", type=click.Path(path_type=Path))
+@setting
+def check(file: Path, settings: tuple[str, ...]) -> Reply:
+    """Check FILE: every mistake with its line, then what a physicist would look at twice."""
+    from infradot.files import read
+    from infradot.report.lint import lint
+
+    document = read(file, overrides(settings))
+    remarks = lint(document)
+    device = document.device
+    layers = [
+        {"name": layer.name, "thickness_nm": layer.thickness * 1e9, "conducts": material.conducts}
+        for layer, material in zip(device.stack.layers, device.materials(), strict=True)
+    ]
+    count = f"{len(layers)} layers, {sum(bool(layer['conducts']) for layer in layers)} of them conduct"
+    asked = ", ".join(f"{m.what} ({m.label})" for m in document.measures)
+    return Reply(
+        result={
+            "title": document.title,
+            "kind": document.kind,
+            "layers": layers,
+            "anode": device.anode,
+            "measures": [{"what": m.what, "light": m.label} for m in document.measures],
+            "remarks": list(remarks),
+        },
+        show=(
+            f"{file}: a {document.kind} with {count}; anode at the {device.anode}. Measures: {asked}.",
+            *(f"look twice: {remark}" for remark in remarks),
+            *(() if remarks else ("Nothing to remark.",)),
+        ),
+    )

@@ -1,0 +1,96 @@
+"""`infradot list`: the names that a device file may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from infradot.cli.options import command
+from infradot.cli.reply import Reply
+
+Rows = list[tuple[str, str]]
+
+
+def _materials() -> Rows:
+    from infradot.materials.library import material_names, named_material
+
+    return [(name, _material_words(named_material(name))) for name in material_names()]
+
+
+def _material_words(material: object) -> str:
+    gap, work = getattr(material, "band_gap", None), getattr(material, "work_function", None)
+    if gap is not None:
+        return f"conducts, band gap {gap:.3g} eV"
+    return "optical layer" if work is None else f"electrode, work function {work:.3g} eV"
+
+
+def _ligands() -> Rows:
+    from infradot.materials.film import ligand_names
+
+    return [(name, "") for name in ligand_names()]
+
+
+def _cores() -> Rows:
+    from infradot.materials.film import core_names
+
+    return [(name, "") for name in core_names()]
+
+
+def _kinds() -> Rows:
+    from infradot.devices import KINDS
+
+    return [(kind.name, kind.summary) for kind in KINDS.values()]
+
+
+def _measures() -> Rows:
+    return [
+        ("jv", "current density against voltage, dark or under light"),
+        ("eqe", "external quantum efficiency against wavelength, with bias light and voltage"),
+        ("bands", "band diagram, densities, currents and recombination against depth"),
+    ]
+
+
+def _units() -> Rows:
+    from infradot.units import EXAMPLES
+
+    return [(dimension, example) for dimension, example in EXAMPLES.items()]
+
+
+def _examples() -> Rows:
+    from infradot.devices import KINDS
+
+    rows = [("infradot demo", "the published PbS-BA / PbS ink / ZnO cell")]
+    return rows + [(f"infradot new {kind.name}", f"a commented file: {kind.summary}") for kind in KINDS.values()]
+
+
+TOPICS: dict[str, Callable[[], Rows]] = {
+    "materials": _materials,
+    "ligands": _ligands,
+    "cores": _cores,
+    "kinds": _kinds,
+    "measures": _measures,
+    "units": _units,
+    "examples": _examples,
+}
+
+
+@command("list", short_help="List the names that a device file may use.")
+@click.argument("topic", required=False)
+def listing(topic: str | None) -> Reply:
+    """List what a device file may use.
+
+    TOPIC is materials, ligands, cores, kinds, measures, units or examples; without it the topics are listed.
+    """
+    from infradot.errors import InputError, nearest
+
+    if topic is None:
+        return Reply(result={"topics": list(TOPICS)}, show=tuple(f"infradot list {name}" for name in TOPICS))
+    if topic not in TOPICS:
+        raise InputError(f"Unknown topic {topic!r}.{nearest(topic, TOPICS)}")
+    rows = TOPICS[topic]()
+    width = max(len(name) for name, _ in rows)
+    return Reply(
+        result={"topic": topic, "items": [{"name": name, "about": about} for name, about in rows]},
+        show=tuple(f"{name:<{width}}  {about}".rstrip() for name, about in rows),
+    )

@@ -1,0 +1,41 @@
+"""Progress on standard error, only where it takes more than a second."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+_log = logging.getLogger("infradot")
+
+
+class Progress:
+    """Says which step a run is at and about how long it will still take.
+
+    Parameters
+    ----------
+    patience : float
+        Seconds of silence at the start.
+    clock : callable
+        Seconds, for tests.
+    """
+
+    def __init__(self, patience: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._patience, self._clock = patience, clock
+        self._start = clock()
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        """Announce a step.
+
+        Parameters
+        ----------
+        name : str
+            What begins now.
+        done, total : int
+            Steps finished, and all.
+        """
+        elapsed = self._clock() - self._start
+        if elapsed < self._patience:
+            return
+        left = f", about {elapsed * (total - done) / done:.0f} s left" if done else ""
+        _log.info("[%d/%d] %s%s", done + 1, total, name, left)

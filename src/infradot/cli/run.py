@@ -1,0 +1,73 @@
+"""`infradot run`: measure a device file and keep the answers in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from infradot.cli.options import command, overrides, setting
+from infradot.cli.reply import DONE, PARTLY, Reply
+
+FORMATS = ("png", "svg", "pdf")
+
+
+@command("run", short_help="Measure a device file: table, curves, figures.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write; runs/NAME unless given.")
+@click.option("--force", is_flag=True, help="Replace an earlier run.")
+@setting
+@click.option("--data", type=click.Path(path_type=Path), help="A measured J-V curve to draw over the predicted one.")
+@click.option("--format", "formats", default="png", metavar="png,svg,pdf", help="Formats of the figures.")
+@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
+def run(
+    file: Path,
+    out: Path | None,
+    force: bool,
+    settings: tuple[str, ...],
+    data: Path | None,
+    formats: str,
+    no_figures: bool,
+) -> Reply:
+    """Measure the device of FILE, print a table, and write a folder with figures, curves, input and versions."""
+    from infradot.files import read
+    from infradot.report.folder import refuse_existing
+
+    wanted = wanted_formats(formats)
+    document = read(file, overrides(settings))
+    out = Path("runs") / file.stem if out is None else out
+    refuse_existing(out, force=force)
+
+    from infradot.cli.progress import Progress
+    from infradot.report.measured import read_jv
+    from infradot.report.run import perform
+    from infradot.report.summary import metrics_table, photon_tables, values
+    from infradot.report.write import write_run
+
+    measured = None if data is None else read_jv(data, area=document.device.area)
+    answers = perform(document, Progress())
+    write_run(answers, out, measured=measured, formats=wanted, figures=not no_figures, force=force)
+    assumed = () if measured is None else (f"{measured.name}: " + "; ".join(measured.assumptions),)
+    result = values(answers) | {"folder": str(out), "measured": assumed}
+    return Reply(
+        result=result,
+        show=(metrics_table(answers), *photon_tables(answers), *assumed, *answers.failures(), f"\nWrote {out}"),
+        code=DONE if answers.complete else PARTLY,
+    )
+
+
+def wanted_formats(text: str) -> tuple[str, ...]:
+    """Figure formats from ``png,svg``.
+
+    Examples
+    --------
+    >>> wanted_formats("svg, png,svg")
+    ('svg', 'png')
+    """
+    from infradot.errors import InputError, nearest
+
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise InputError(*(f"--format {name!r} is not known.{nearest(name, FORMATS)}" for name in unknown or ("",)))
+    return names

@@ -1,0 +1,13 @@
+"""Results to axes. Each function takes a result and an optional `ax`, returns the `ax`, and computes nothing.
+
+>>> from infradot import plot                    # doctest: +SKIP
+>>> ax = plot.jv(idt.jv(device, light=idt.am15g()))   # doctest: +SKIP
+>>> ax.figure.savefig("jv.png")                  # doctest: +SKIP
+"""
+
+from infradot.plot.depth import bands, generation
+from infradot.plot.eqe import eqe
+from infradot.plot.jv import jv
+from infradot.plot.style import layer_colours, save
+
+__all__ = ["bands", "eqe", "generation", "jv", "layer_colours", "save"]

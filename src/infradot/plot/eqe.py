@@ -1,0 +1,62 @@
+"""External quantum efficiency over where the photons were absorbed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from infradot.plot import style
+from infradot.units import nm
+
+if TYPE_CHECKING:
+    from infradot.experiments import EQESpectrum
+
+
+def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:
+    """Draw EQE as a line over the absorptance of each layer as stacked areas; reflection closes the sum at 100 %.
+
+    The layers that conduct lie at the bottom, so the gap between the line and their top is what recombines.
+
+    Parameters
+    ----------
+    spectrum : EQESpectrum
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = style.axes(ax, width=6.4)
+    wavelength = spectrum.wavelength / nm
+    colours = style.layer_colours(spectrum.layers)
+    order = [i for i in _stacking(spectrum) if np.max(spectrum.absorptance[i]) > 1e-3]
+    bands = [100 * spectrum.absorptance[i] for i in order]
+    names = [spectrum.layers[i] for i in order]
+    areas = ax.stackplot(
+        wavelength,
+        *bands,
+        100 * spectrum.reflectance,
+        colors=[*(colours[name] for name in names), style.REFLECTED],
+        labels=[*names, "reflected"],
+        edgecolor="white",
+        linewidth=0.6,
+    )
+    (line,) = ax.plot(wavelength, 100 * spectrum.eqe, color=style.INK, linewidth=1.8, label="EQE")
+    ax.set_xlim(wavelength[0], wavelength[-1])
+    ax.set_ylim(0, max(100.0, 105 * float(np.max(spectrum.eqe))))
+    style.label(ax, "Wavelength (nm)", "Share of the incident photons (%)")
+    style.legend(ax, outside=True, handles=[line, *reversed(areas)])
+    return ax
+
+
+def _stacking(spectrum: EQESpectrum) -> list[int]:
+    """Layers from the bottom: those that conduct, most absorbing first, then the others in stack order."""
+    conducting = {layer.name for layer, _ in spectrum.device.conducting()}
+    index = {name: i for i, name in enumerate(spectrum.layers)}
+    active = sorted(
+        (i for name, i in index.items() if name in conducting), key=lambda i: -spectrum.absorptance[i].sum()
+    )
+    return active + [i for name, i in index.items() if name not in conducting]

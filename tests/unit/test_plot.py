@@ -1,0 +1,115 @@
+"""Figures say what the result says, in words with units, and write nothing into it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import fake_results as fake
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from infradot import plot
+from infradot.plot import style
+
+
+def test_jv_draws_what_the_curve_holds_in_the_units_of_the_axis():
+    curve = fake.jv_curve()
+    ax = plot.jv(curve)
+    line = max(ax.lines, key=lambda line: len(line.get_xdata()))
+    np.testing.assert_allclose(line.get_ydata(), curve.current_density / 10)
+    assert ax.get_xlabel() == "Voltage (V)"
+    assert ax.get_ylabel() == "Current density (mA cm⁻²)"
+
+
+def test_several_curves_and_a_measured_one_have_their_names():
+    measured = SimpleNamespace(
+        voltage=np.array([0.0, 0.2]), current_density=np.array([-300.0, -290.0]), name="measured: x"
+    )
+    ax = plot.jv({"AM1.5G": fake.jv_curve(), "behind the silicon filter": fake.jv_curve(50, 0.38)}, measured=measured)
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert names == ["AM1.5G", "behind the silicon filter", "measured: x"]
+
+
+def test_a_dark_curve_needs_no_metrics():
+    curve = fake.jv_curve()
+    nothing = SimpleNamespace(voc=None, jsc=None, voltage_mpp=None, current_density_mpp=None)
+    assert plot.jv(SimpleNamespace(**{**vars(curve), "metrics": nothing})).lines
+
+
+def test_a_curve_with_a_failed_voltage_is_drawn():
+    curve = fake.jv_curve()
+    current = curve.current_density.copy()
+    current[[0, 5, -1]] = np.nan
+    ax = plot.jv(SimpleNamespace(**{**vars(curve), "current_density": current}))
+    assert np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
+
+
+def test_eqe_lies_over_areas_that_close_at_one_hundred_per_cent():
+    spectrum = fake.eqe_spectrum()
+    ax = plot.eqe(spectrum)
+    top = max(path.vertices[:, 1].max() for area in ax.collections for path in area.get_paths())
+    assert top == pytest.approx(100)
+    line = next(line for line in ax.lines if line.get_label() == "EQE")
+    np.testing.assert_allclose(line.get_ydata(), 100 * spectrum.eqe)
+
+
+def test_a_layer_has_the_same_colour_in_every_figure():
+    colours = style.layer_colours(fake.LAYERS)
+    for ax in (
+        plot.eqe(fake.eqe_spectrum()),
+        plot.bands(fake.band_diagram()),
+        plot.generation(fake.generation_profile()),
+    ):
+        area = next(area for area in ax.collections if area.get_label() == "absorber")
+        np.testing.assert_allclose(area.get_facecolor()[0][:3], _rgb(colours["absorber"]), atol=1e-6)
+
+
+def _rgb(text):
+    return [int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def test_colours_of_neighbouring_layers_differ():
+    colours = list(style.layer_colours([str(i) for i in range(12)]).values())
+    assert all(a != b for a, b in pairwise(colours))
+
+
+def test_bands_draw_each_layer_by_itself():
+    diagram = fake.band_diagram()
+    ax = plot.bands(diagram)
+    assert {area.get_label() for area in ax.collections} == {name for name, _, _ in diagram.layers}
+    assert ax.get_ylabel() == "Energy (eV)"
+
+
+def test_generation_carries_its_power_of_ten_in_the_label():
+    assert plot.generation(fake.generation_profile()).get_ylabel() == "Generation rate (10²¹ cm⁻³ s⁻¹)"
+
+
+def test_no_light_makes_an_empty_generation_profile_not_an_error():
+    profile = fake.generation_profile()
+    profile.rate = np.zeros_like(profile.rate)
+    assert plot.generation(profile).get_ylim() == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("draw", "result"),
+    [
+        (plot.jv, fake.jv_curve()),
+        (plot.eqe, fake.eqe_spectrum()),
+        (plot.bands, fake.band_diagram()),
+        (plot.generation, fake.generation_profile()),
+    ],
+)
+def test_given_axes_are_used_and_returned(draw, result):
+    ax = Figure().add_subplot()
+    assert draw(result, ax=ax) is ax
+
+
+@pytest.mark.parametrize("formats", [("png",), ("svg", "pdf")])
+def test_figures_are_saved_in_the_asked_formats_and_repeat_byte_by_byte(tmp_path, formats):
+    first = plot.save(plot.jv(fake.jv_curve()), tmp_path / "one", formats)
+    second = plot.save(plot.jv(fake.jv_curve()), tmp_path / "two", formats)
+    assert [file.suffix for file in first] == [f".{kind}" for kind in formats]
+    for a, b in zip(first, second, strict=True):
+        assert a.read_bytes() == b.read_bytes()
