@@ -1,0 +1,21 @@
+"""Light in a stack: the transfer matrix, where light is absorbed, and where emitted light goes."""
+
+from infradot.optics.emission import escape_probability, hemispherical_absorptance, radiative_rate
+from infradot.optics.light_range import absorption_edge, optical_range, split_light
+from infradot.optics.response import StackResponse, response
+from infradot.optics.transfer_matrix import ManyOptics, Optics, solve, solve_many
+
+__all__ = [
+    "ManyOptics",
+    "Optics",
+    "StackResponse",
+    "absorption_edge",
+    "escape_probability",
+    "hemispherical_absorptance",
+    "optical_range",
+    "radiative_rate",
+    "response",
+    "solve",
+    "solve_many",
+    "split_light",
+]

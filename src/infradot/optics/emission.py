@@ -1,0 +1,271 @@
+"""Light from all sides and from inside: what a layer absorbs from a half-space, and where its own emission goes.
+
+What leaves a layer follows from what it absorbs (reciprocity, with the full wave optics of the stack), so that the
+radiative limit belongs to the very absorptance that makes the photocurrent. What other layers take is followed by rays
+inside the emitting layer, total reflection included: at each face part of a ray is absorbed beyond it (coherent
+transfer matrix at the angle inside the layer), the rest comes back, weakened by exp(-alpha d / cos theta).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from infradot.errors import InputError, nearest
+from infradot.optics.light_range import SHORTEST, absorption_edge
+from infradot.optics.response import Memory, layer_index, stack_constants, stack_index, stack_key
+from infradot.optics.transfer_matrix import Optics, solve
+from infradot.stack.layers import Stack
+from infradot.units import c, h, hc_eV, k_B, q
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+_POLARISATIONS: tuple[Literal["s", "p"], ...] = ("s", "p")
+_ESCAPES = Memory(32)
+_NODES = 24  # Gauss nodes in cos(theta) between two critical angles
+_CUT = 1e-9  # of its peak, where the emission spectrum ends
+
+
+def hemispherical_absorptance(
+    stack: Stack, temperature: float, wavelength: ArrayLike, side: Literal["front", "back"] = "front"
+) -> Array:
+    """Absorptance of each layer for unpolarised light that comes evenly from a half-space.
+
+    The mean over angles of incidence with the weight 2 cos(theta) sin(theta), by Gauss quadrature; by reciprocity also
+    the emissivity of the layer into that half-space.
+
+    Parameters
+    ----------
+    stack : Stack
+        Every layer with a refractive index; the medium on that side must not absorb.
+    temperature : float
+        K.
+    wavelength : array_like (n_wl,)
+        m.
+    side : {"front", "back"}
+        Where the light comes from.
+
+    Returns
+    -------
+    ndarray (n_layers, n_wl)
+        In stack order.
+    """
+    if side not in ("front", "back"):
+        raise InputError(f"side = {side!r}, expected 'front' or 'back'.")
+    wavelength = np.array(wavelength, dtype=np.float64, ndmin=1)
+    return _hemispherical(stack, stack_index(stack, temperature, wavelength), wavelength, side)
+
+
+def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -> Array:
+    thickness, coherent = _geometry(stack)
+    if side == "back":
+        index, thickness, coherent = index[::-1], thickness[::-1], coherent[::-1]
+    entry, exit_ = index[0].real, index[-1].real
+    cosine, weight = _cosines(np.sqrt(np.maximum(0.0, 1.0 - (exit_ / entry) ** 2))[:, None])
+    tangential = entry[:, None] * np.sqrt(1.0 - cosine**2)
+    rows = np.repeat(index, cosine.shape[1], axis=1)
+    optics = solve(
+        index=rows, thickness=thickness, wavelength=np.repeat(wavelength, cosine.shape[1]), coherent=coherent,
+        tangential=tangential.ravel(), polarisation="unpolarised",
+    )  # fmt: skip
+    absorbed = optics.absorptance.reshape(thickness.size, *cosine.shape)
+    mean = np.sum(absorbed * (2.0 * cosine * weight), axis=2)
+    return np.asarray(mean[::-1] if side == "back" else mean)
+
+
+def _geometry(stack: Stack) -> tuple[Array, NDArray[np.bool_]]:
+    return np.array([layer.thickness for layer in stack]), np.array([layer.coherent for layer in stack])
+
+
+def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
+    """Where the photons go that a layer emits at low excitation.
+
+    Parameters
+    ----------
+    stack : Stack
+        Every layer with a refractive index.
+    temperature : float
+        K.
+    layer : str
+        Name of the emitting layer.
+
+    Returns
+    -------
+    p_escape : float
+        Fraction of the emitted photons that leaves the stack, through either outer medium.
+    p_parasitic : float
+        Fraction absorbed in other layers. The rest is absorbed again in the layer itself, so the net coefficient of
+        radiative recombination is the internal one times (p_escape + p_parasitic).
+
+    Raises
+    ------
+    InputError
+        Where the layer does not absorb, so that it does not emit either.
+
+    Notes
+    -----
+    Internal emission is 4 n^2 alpha times the black-body flux into a half-space (W. van Roosbroeck and W. Shockley,
+    Phys. Rev. 94, 1558 (1954), DOI 10.1103/PhysRev.94.1558), see `radiative_rate`. Escape is the black-body flux times
+    the layer's absorptance for light from all directions of each outer medium, over the emission of the whole layer.
+    An absorbing back medium counts as one more layer. Light trapped by total reflection counts as absorbed again
+    unless another layer takes it. In films much thinner than a wavelength the emission itself changes with the
+    surroundings; that is in the escape, not in the parasitic part.
+    """
+    key = (stack_key(stack, temperature), layer)
+    answer: tuple[float, float] = _ESCAPES.get(
+        key, stack_constants(stack, temperature), lambda: _escape(stack, temperature, layer)
+    )
+    return answer
+
+
+def _escape(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
+    place = _place(stack, layer)
+    wavelength, photons = _emission(stack, temperature, layer)
+    weight = photons / np.sum(photons)
+    index = stack_index(stack, temperature, wavelength)
+    own = index[place + 1]
+    # 4 n^2 alpha d, the emission of the layer in units of the black-body flux into a half-space
+    emitted = 16 * np.pi * own.real**2 * own.imag / wavelength * stack.layers[place].thickness
+    open_back = complex(stack.back_medium).imag == 0
+    received = index[0].real ** 2 * _hemispherical(stack, index, wavelength, "front")[place]
+    if open_back:
+        received = received + index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
+    escape = float(np.sum(weight * received / emitted))
+    _, parasitic = ray_fates(stack, index, wavelength, weight, place)
+    return min(escape, 1.0), min(parasitic, max(0.0, 1.0 - escape))
+
+
+def ray_fates(stack: Stack, index: Complex, wavelength: Array, weight: Array, place: int) -> tuple[float, float]:
+    """Escaped and parasitically absorbed fractions of isotropic emission in a layer, followed as rays inside it.
+
+    Parameters
+    ----------
+    stack : Stack
+        For thicknesses and coherence.
+    index : ndarray (n_layers + 2, n_wl), complex
+        n + ik of all media.
+    wavelength, weight : ndarray (n_wl,)
+        Emission spectrum: m, and the share of the photons at each wavelength.
+    place : int
+        Of the emitting layer in the stack.
+
+    Returns
+    -------
+    escape, parasitic : float
+        The rest is absorbed in the layer itself; passes through it add as intensities.
+    """
+    own = index[place + 1]
+    inside = own.real
+    thickness, coherent = _geometry(stack)
+    critical = np.stack([np.sqrt(np.maximum(0.0, 1.0 - (index[i].real / inside) ** 2)) for i in (0, -1)], axis=1)
+    cosine, share = _cosines(critical)
+    optical_depth = (4 * np.pi * own.imag / wavelength * thickness[place])[:, None] / cosine
+    tangential = (inside[:, None] * np.sqrt(1.0 - cosine**2)).ravel()
+    rows = np.repeat(index, cosine.shape[1], axis=1)
+    rows[place + 1] = rows[place + 1].real
+    long = np.repeat(wavelength, cosine.shape[1])
+    front, back = slice(place + 1, None, -1), slice(place + 1, None)
+    lost = [0.0, 0.0]
+    for code in _POLARISATIONS:
+        ahead = _outwards(rows[front], thickness[:place][::-1], coherent[:place][::-1], long, tangential, code)
+        behind = _outwards(rows[back], thickness[place + 1 :], coherent[place + 1 :], long, tangential, code)
+        for channel, fraction in enumerate(_fates(optical_depth, ahead, behind)):
+            lost[channel] += 0.5 * float(np.sum(weight[:, None] * share * fraction))
+    return lost[0], lost[1]
+
+
+def radiative_rate(stack: Stack, temperature: float, layer: str) -> float:
+    """Photons that a layer emits inside itself at equilibrium, R0 in m^-3 s^-1 (van Roosbroeck and Shockley).
+
+    R0 = 8 pi / (h^3 c^2) times the integral of n^2 alpha E^2 / (exp(E/kT) - 1) over the photon energy E.
+    """
+    _, photons = _emission(stack, temperature, layer)
+    return float(np.sum(photons))
+
+
+def _emission(stack: Stack, temperature: float, layer: str) -> tuple[Array, Array]:
+    """Quadrature of a layer's internal emission: wavelengths in m and photons m^-3 s^-1 at each.
+
+    Gauss-Legendre in panels of kT, from the energy at which the layer absorbs with 1 cm^-1 (or half its gap: an index
+    page may hold false absorption far below) to where the Planck factor ends it.
+    """
+    material = stack.layers[_place(stack, layer)].at(temperature)
+    constants = material.refractive_index
+    edge = absorption_edge(constants) if constants is not None else None
+    if constants is None or edge is None or material.band_gap is None:
+        raise InputError(f"Layer {layer!r} does not emit: it needs a band gap and a refractive_index that absorbs.")
+    thermal = k_B * temperature / q
+    lowest = max(hc_eV / edge, 0.5 * material.band_gap)
+    highest = hc_eV / max(SHORTEST, constants.reach[0])
+    scan = np.clip(np.linspace(lowest, highest, 2001), lowest, highest)
+    rate = _planck(scan, layer_index(constants, np.clip(hc_eV / scan, *constants.reach)), thermal)
+    bright = np.flatnonzero(rate > _CUT * rate.max())
+    first, last = scan[max(bright[0] - 1, 0)], scan[min(bright[-1] + 1, scan.size - 1)]
+    x, w = np.polynomial.legendre.leggauss(4)
+    panels = np.linspace(first, last, int(np.ceil((last - first) / thermal)) + 1)
+    half = 0.5 * np.diff(panels)[:, None]
+    energy = (panels[:-1, None] + half * (1.0 + x)).ravel()
+    photons = _planck(energy, layer_index(constants, hc_eV / energy), thermal) * (half * w).ravel()
+    return hc_eV / energy, photons
+
+
+def _planck(energy: Array, index: Complex, thermal: float) -> Array:
+    """Emission in all directions inside a medium, photons m^-3 s^-1 eV^-1, at energies in eV."""
+    absorption = 4 * np.pi * index.imag * energy / hc_eV
+    states = 8 * np.pi * q / h * (q / (h * c)) ** 2  # 8 pi / (h^3 c^2) with E in eV
+    return np.asarray(states * index.real**2 * absorption * energy**2 / np.expm1(energy / thermal))
+
+
+def _place(stack: Stack, layer: str) -> int:
+    names = [each.name for each in stack]
+    if layer not in names:
+        raise InputError(f"No layer is named {layer!r}.{nearest(layer, names)}")
+    return names.index(layer)
+
+
+def _fates(depth: Array, ahead: tuple[Array, Array, Array], behind: tuple[Array, Array, Array]) -> tuple[Array, Array]:
+    """Fractions of the emission in a direction that leave the stack and that other layers absorb."""
+    shape = depth.shape
+    r1, t1, a1 = (each.reshape(shape) for each in ahead)
+    r2, t2, a2 = (each.reshape(shape) for each in behind)
+    once = np.exp(-depth)
+    reaching = np.where(depth > 1e-8, -np.expm1(-depth) / np.maximum(depth, 1e-300), 1.0 - 0.5 * depth)
+    # 1 - r1 r2 once^2, without cancellation where light is trapped between good mirrors in a thin layer
+    gone = (1.0 - r1 * r2) - r1 * r2 * np.expm1(-2.0 * depth)
+    gone = np.maximum(gone, 1e-300)
+    at_back = 0.5 * reaching * (1.0 + r1 * once) / gone
+    at_front = 0.5 * reaching * (1.0 + r2 * once) / gone
+    return at_front * t1 + at_back * t2, at_front * a1 + at_back * a2
+
+
+def _outwards(
+    rows: Complex, thickness: Array, coherent: NDArray, wavelength: Array, tangential: Array, code: Literal["s", "p"]
+) -> tuple[Array, Array, Array]:
+    """Reflectance, transmittance and absorptance that light inside a layer meets at one of its faces."""
+    optics: Optics = solve(
+        index=rows, thickness=thickness, wavelength=wavelength, coherent=coherent, tangential=tangential,
+        polarisation=code,
+    )  # fmt: skip
+    absorbed = np.sum(optics.absorptance, axis=0)
+    if np.any(rows[-1].imag != 0):  # nothing comes out of a medium that absorbs
+        return optics.reflectance, np.zeros_like(absorbed), absorbed + optics.transmittance
+    return optics.reflectance, optics.transmittance, absorbed
+
+
+def _cosines(critical: Array) -> tuple[Array, Array]:
+    """Gauss nodes and weights in cos(theta) on 0 to 1, in pieces that end at the critical angles, (n, nodes).
+
+    Squeezing the nodes towards both ends of a piece takes the square root out of the transmission at its onset.
+    """
+    x, w = np.polynomial.legendre.leggauss(_NODES)
+    s = 0.5 * (x + 1.0)
+    place, slope = s * s * (3.0 - 2.0 * s), 3.0 * s * (1.0 - s) * w
+    ends = np.sort(critical, axis=1)
+    ends = np.concatenate([np.zeros((len(ends), 1)), ends, np.ones((len(ends), 1))], axis=1)
+    width = np.diff(ends, axis=1)[:, :, None]
+    # a piece without width has no weight; its nodes only have to stay off grazing incidence
+    cosine = np.maximum(ends[:, :-1, None] + width * place, 1e-6)
+    weight = width * slope
+    return cosine.reshape(len(ends), -1), weight.reshape(len(ends), -1)
