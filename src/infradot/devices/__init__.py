@@ -4,6 +4,7 @@ A new kind is one file with a `Kind`, and one entry in `KINDS`.
 """
 
 from infradot.devices.kind import Kind, data_text
+from infradot.devices.lint import Finding, lint
 from infradot.devices.solar_cell import SOLAR_CELL
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (SOLAR_CELL,)}
@@ -14,4 +15,4 @@ def demo_text() -> str:
     return data_text("demo.toml")
 
 
-__all__ = ["KINDS", "Kind", "data_text", "demo_text"]
+__all__ = ["KINDS", "Finding", "Kind", "data_text", "demo_text", "lint"]

@@ -70,8 +70,6 @@ def _one_size(path: KeyPath, film: Table) -> Iterator[Problem]:
     if not given:
         fix = f"such as exciton = {shown(f.EXCITON.sample)}"
         yield Problem(path, f"film: the size of the dots is missing, expected exciton or diameter, {fix}.")
-    elif len(given) > 1:
-        yield Problem((*path, "diameter"), "film: exciton and diameter are both given, expected one of them.")
 
 
 def _complete(path: KeyPath, table: Table) -> Iterator[Problem]:

@@ -15,13 +15,13 @@ from infradot.devices import KINDS
 from infradot.errors import InputError
 from infradot.files.build import build_contact, build_device, build_layer
 from infradot.files.build_measure import build_measure
-from infradot.files.checks import relations, tables
+from infradot.files.checks import SOURCES, relations, tables
 from infradot.files.measure import Measure
 from infradot.files.measure_models import MeasureModel
 from infradot.files.messages import Problem, problems_of, sentence
 from infradot.files.models import FileModel, LayerModel
 from infradot.files.paths import change
-from infradot.files.scanner import KeyPath, scan
+from infradot.files.scanner import KeyPath, line_of, scan
 from infradot.files.source_text import parse_toml, read_text
 from infradot.laws.contacts import Contact
 from infradot.stack.device import Device
@@ -126,8 +126,6 @@ def loads(text: str, overrides: Mapping[str, str] | None = None, *, path: Path |
 
 
 def _order(path: KeyPath, lines: dict[KeyPath, int]) -> int:
-    from infradot.files.scanner import line_of
-
     return line_of(lines, path) or 0
 
 
@@ -165,7 +163,8 @@ class _Reader:
             layer = build_layer(LayerModel.model_validate(table))
             layer.at(300.0)  # a film shows here whether its numbers go together
         except InputError as error:
-            self._add(("layer", i), error)
+            source = next((key for key in SOURCES if key in table), "name")
+            self._add(("layer", i, source), error)
             return None
         return layer
 

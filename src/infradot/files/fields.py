@@ -43,6 +43,33 @@ VELOCITY = Quantity("velocity", "1e-9 m/s", "1e9 m/s", "Exchange velocity at the
 EXCITON = PhotonEnergy("energy", "0.1 eV", "5 eV", "First exciton of the film, as energy or wavelength", "1230 nm")
 DIAMETER = Quantity("length", "0.5 nm", "50 nm", "Diameter of the dots", "4.2 nm")
 DISPERSITY = Quantity("number", "0 %", "50 %", "Relative standard deviation of the diameter", "5 %")
+LINEWIDTH = Quantity(
+    "energy", "1 meV", "300 meV", "Standard deviation of the first exciton (half width over 1.1774)", "40 meV"
+)
+SPACING = Quantity("length", "0 nm", "10 nm", "Gap between neighbouring dots", "0.5 nm")
+PACKING = Quantity("number", "5 %", "74 %", "Volume share of the dots with half the gap around each", "64 %")
+URBACH_ENERGY = Quantity("energy", "1 meV", "100 meV", "Urbach energy of the absorption below the exciton", "17 meV")
+SHIFT = Quantity("energy", "-0.5 eV", "0.5 eV", "Step down of the first exciton from solution to film", "10 meV")
+
+# what a ligand and a core bring along; reached by parameter paths only
+LIGAND = {
+    "length": SPACING,
+    "ionisation": Quantity("energy", "1 eV", "10 eV", "Vacuum level less valence band of dots of 1.30 eV", "5.5 eV"),
+    "mobility_n": MOBILITY,
+    "mobility_p": MOBILITY,
+    "donors": DOPING,
+    "acceptors": DOPING,
+    "trap_density": TRAP_DENSITY,
+    "capture_n": CAPTURE,
+    "capture_p": CAPTURE,
+    "trap_level": SRH_LEVEL,
+    "shift_large": SHIFT,
+    "shift_small": SHIFT,
+}
+CORE = {
+    "homogeneous_width": Quantity("energy", "0 eV", "0.3 eV", "Standard deviation of a single dot's line", "20 meV"),
+    "valence_share": Quantity("number", "0", "1", "Share of the valence band in the confinement energy", "0.35"),
+}
 
 # measurements
 VOLTAGE = Quantity("voltage", "-1000 V", "1000 V", "Voltage; positive puts the anode higher")

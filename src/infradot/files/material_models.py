@@ -13,13 +13,18 @@ from infradot.materials.film import core_names, ligand_names
 
 
 class FilmModel(Door):
-    """A film of quantum dots: core, size and ligand."""
+    """A film of quantum dots: core, ligand and size (exciton or diameter; both where both are measured)."""
 
     core: Annotated[str, Known(core_names, "core", "Compound of the dots")]
     exciton: Annotated[float | None, f.EXCITON] = None
     diameter: Annotated[float | None, f.DIAMETER] = None
     dispersity: Annotated[float | None, f.DISPERSITY] = None
     ligand: Annotated[str, Known(ligand_names, "ligand", "What covers the dots")]
+    linewidth: Annotated[float | None, f.LINEWIDTH] = None
+    spacing: Annotated[float | None, f.SPACING] = None
+    packing: Annotated[float | None, f.PACKING] = None
+    relative_permittivity: Annotated[float | None, f.PERMITTIVITY] = None
+    urbach_energy: Annotated[float | None, f.URBACH_ENERGY] = None
 
 
 class ShockleyReadHallModel(Door):

@@ -143,7 +143,7 @@ class Quantity:
             return str(value)
         units = USUAL_UNITS[self.dimension]
         scaled = [(value / parse_unit(unit)[0] if unit else value, unit) for unit in units]
-        number, unit = next(((x, u) for x, u in scaled if 1 <= abs(x) < 1000), scaled[0])
+        number, unit = next(((x, u) for x, u in scaled if 1 <= float(f"{abs(x):.6g}") < 1000), scaled[0])
         return f"{number:.6g} {unit}".strip()
 
     def _expected(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -126,10 +126,16 @@ def _layer(layer: Layer, temperature: float) -> Iterator[tuple[tuple[str, ...], 
     )
     if isinstance(layer.material, Film):
         for field, quantity in quantities(FilmModel).items():
-            yield ("film", field), Slot(_held(layer.material, field), quantity, _put_layer(name, _edit_film(field)))
+            value: float | None = getattr(layer.material, field)
+            yield ("film", field), Slot(value, quantity, _put_layer(name, _edit_film(field)))
+        for part, table in (("ligand", f.LIGAND), ("core", f.CORE)):
+            for field, quantity in table.items():
+                held = getattr(getattr(layer.material, part), field)
+                yield ("film", part, field), Slot(held, quantity, _put_layer(name, _edit_part(part, field)))
     material = layer.at(temperature)
     for field, quantity in quantities(OverrideModel).items():
-        yield (field,), Slot(getattr(material, field), quantity, _put_layer(name, _edit_material(field)))
+        if (field == "work_function") != material.conducts:  # a conductor has bands, an electrode a work function
+            yield (field,), Slot(getattr(material, field), quantity, _put_layer(name, _edit_material(field)))
     for law in material.recombination:
         for field, quantity in quantities(_LAW_MODELS[law.name]).items():
             put = _put_layer(name, _edit_law(law.name, field))
@@ -139,21 +145,23 @@ def _layer(layer: Layer, temperature: float) -> Iterator[tuple[tuple[str, ...], 
             yield ("traps", str(i), field), Slot(getattr(trap, field), quantity, _put_layer(name, _edit_trap(i, field)))
 
 
-def _held(film: Film, field: str) -> float | None:
-    value: float | None = getattr(film, field)
-    return value
-
-
 def _edit_film(field: str) -> Callable[[Layer, float, float], Layer]:
     # exciton and diameter are two names of one size: giving one takes the other away
     other = {"exciton": "diameter", "diameter": "exciton"}.get(field)
 
     def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        assert isinstance(layer.material, Film)
-        changed: dict[str, Any] = {field: value}
-        if other is not None and any(item.name == other and item.init for item in fields(layer.material)):
-            changed[other] = None
+        changed: dict[str, Any] = {field: value} if other is None else {field: value, other: None}
         return replace(layer, material=replace(layer.material, **changed))
+
+    return edit
+
+
+def _edit_part(part: str, field: str) -> Callable[[Layer, float, float], Layer]:
+    """Replace a number of the film's ligand or core."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        changed = _changed(getattr(layer.material, part), field, value)
+        return replace(layer, material=_changed(layer.material, part, changed))
 
     return edit
 
@@ -168,7 +176,7 @@ def _edit_material(field: str) -> Callable[[Layer, Any, float], Layer]:
 def _with(material: Material | Film, field: str, value: Any) -> Material | Film:
     """A material with another field; on a film the field is an override."""
     if isinstance(material, Film):
-        return replace(material, overrides={**material.overrides, field: value})
+        return _changed(material, "overrides", {**material.overrides, field: value})
     return _changed(material, field, value)
 
 
