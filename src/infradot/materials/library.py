@@ -1,36 +1,109 @@
-"""Materials by name."""
+"""Materials by name, from the text files in ``data/``."""
 
 from __future__ import annotations
 
-from infradot.errors import InputError, nearest
-from infradot.materials.material import Material
-from infradot.materials.refraction import ConstantIndex
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
-_ELECTRODES = {
-    "ITO": (1.6 + 0.05j, 4.7), "AZO": (1.7 + 0.04j, 4.4), "MoO3": (2.0 + 0j, 5.7), "Au": (0.2 + 8j, 5.0),
-    "Ag": (0.2 + 8j, 4.3), "Al": (1.4 + 11j, 4.2), "soda-lime glass": (1.51 + 0j, None), "MgF2": (1.38 + 0j, None),
-    "air": (1.0 + 0j, None),
-}  # fmt: skip
-_OXIDES = {"ZnO": (4.4, 3.4, 1.6 + 0j), "TiO2": (4.2, 3.2, 2.3 + 0j), "SnO2": (4.5, 3.6, 1.9 + 0j)}
+from infradot.errors import InputError, nearest
+from infradot.laws.recombination import ShockleyReadHall
+from infradot.materials.dielectric import DielectricFunction
+from infradot.materials.material import Material
+from infradot.materials.oscillators import Drude, Gaussian, Lorentz, TaucLorentz, Term
+from infradot.materials.refraction import ConstantIndex, JoinedIndex, Refraction, RefractiveIndex
+from infradot.materials.sourced import read_data
+
+SUBJECTS = ("semiconductors", "electrodes", "dielectrics")
+_TERMS: dict[str, Callable[..., Term]] = {
+    "drude": Drude,
+    "gaussian": Gaussian,
+    "lorentz": Lorentz,
+    "tauc-lorentz": TaucLorentz,
+}
 
 
 def material_names() -> tuple[str, ...]:
-    """Names that `named_material` knows."""
-    return (*_OXIDES, *_ELECTRODES)
+    """Names of the materials of the library, as a device file writes them.
+
+    Examples
+    --------
+    >>> "ZnO" in material_names(), "ITO" in material_names()
+    (True, True)
+    """
+    return tuple(name for subject in SUBJECTS for name in read_data(subject))
 
 
+@lru_cache(maxsize=256)
 def named_material(name: str) -> Material:
-    """The material of a name, whatever its case."""
-    known = {key.casefold(): key for key in material_names()}
-    key = known.get(name.casefold())
-    if key is None:
-        raise InputError(f"Unknown material {name!r}.{nearest(name, material_names())}")
-    if key in _OXIDES:
-        affinity, gap, index = _OXIDES[key]
-        return Material(
-            name=key, band_gap=gap, electron_affinity=affinity, relative_permittivity=8.5, effective_dos_n=2.9e24,
-            effective_dos_p=1e25, mobility_n=1e-5, mobility_p=1e-6, donors=1e23,
-            refractive_index=ConstantIndex(value=index),
-        )  # fmt: skip
-    value, work = _ELECTRODES[key]
-    return Material(name=key, work_function=work, refractive_index=ConstantIndex(value=value))
+    """A material of the library, or one that is only a page of refractiveindex.info.
+
+    Parameters
+    ----------
+    name : str
+        A name or alias whatever its case, or ``"shelf/book/page"``.
+
+    Returns
+    -------
+    Material
+
+    Raises
+    ------
+    InputError
+        For an unknown name, with the nearest known one.
+
+    Examples
+    --------
+    >>> affinity = named_material("zno").electron_affinity
+    >>> float(affinity), affinity.std
+    (4.4, 0.15)
+    >>> named_material("main/SiO2/Malitson").refractive_index.index([550e-9]).round(2)
+    array([1.46+0.j])
+    """
+    if name.count("/") == 2:
+        return Material(name=name, refractive_index=RefractiveIndex(page=name))
+    known = _known()
+    if name.casefold() not in known:
+        raise InputError(
+            f"Unknown material {name!r}.{nearest(name, material_names())} "
+            "A page of refractiveindex.info is written 'shelf/book/page'."
+        )
+    subject, key = known[name.casefold()]
+    return _material(key, read_data(subject)[key])
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, tuple[str, str]]:
+    """{name or alias without case: (file, name)}."""
+    return {
+        alias.casefold(): (subject, key)
+        for subject in SUBJECTS
+        for key, table in read_data(subject).items()
+        for alias in (key, *table["aliases"])
+    }
+
+
+def _material(name: str, table: dict[str, Any]) -> Material:
+    numbers = {key: value for key, value in table.items() if key not in ("aliases", "optics", "lifetime")}
+    if "lifetime" in table:
+        numbers["recombination"] = (ShockleyReadHall(lifetime_n=table["lifetime"], lifetime_p=table["lifetime"]),)
+    return Material(name=name, refractive_index=_optics(name, table["optics"]), **numbers)
+
+
+def _optics(name: str, table: dict[str, Any]) -> Refraction:
+    if "page" in table:
+        return RefractiveIndex(page=table["page"])
+    if "pages" in table:
+        return JoinedIndex(
+            parts=tuple(RefractiveIndex(page=page) for page in table["pages"]), joints=table["joints"], name=name
+        )
+    if "index" in table:
+        return ConstantIndex(value=complex(table["index"]))
+    return DielectricFunction(
+        constant=table["constant"], terms=tuple(map(_term, table["terms"])), span=table["reach"], name=name
+    )
+
+
+def _term(table: dict[str, Any]) -> Term:
+    numbers = {key: value for key, value in table.items() if key != "kind"}
+    return _TERMS[table["kind"]](**numbers)

@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.materials.material import Material
+from infradot.numerics.table import padded
 from infradot.units import thermal_voltage
 
 
@@ -19,8 +20,8 @@ def _neutral(
     statistics: tuple, gap: float, dos_n: float, dos_p: float, doping: float, traps: tuple, vt: float
 ) -> float:
     code, row_n, row_p = statistics
-    cn, cp = np.array(row_n or (0.0,)), np.array(row_p or (0.0,))
-    rows = [(trap_code, np.array(row)) for trap_code, row in traps]
+    cn, cp = padded(row_n), padded(row_p)
+    rows = [(trap_code, padded(row)) for trap_code, row in traps]
 
     def charge(fermi: float) -> float:
         eta_n, eta_p = fermi / vt, (-gap - fermi) / vt

@@ -1,0 +1,192 @@
+"""Dielectric functions made of oscillators, with an Urbach tail that keeps Kramers-Kronig.
+
+A broad line weighed by a Boltzmann factor is ruled by its tail: for a dot film the van Roosbroeck integral of the bare
+Gaussians is a hundred times too large. So everything below a cut energy is replaced by an Urbach tail, and the real
+part gets what that replacement changes in it, by the Kramers-Kronig integral of (cut - uncut) eps2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.errors import InputError
+from infradot.materials.oscillators import Term
+from infradot.materials.refraction import Refraction
+from infradot.units import hc_eV, thermal_voltage
+
+Array = NDArray[np.float64]
+Epsilon = NDArray[np.complex128]
+_NODES = 160
+STEEPEST = 0.8  # of kT: the widest Urbach energy for which the emission integral converges well
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrbachTail:
+    """Exponential absorption below an energy.
+
+    Parameters
+    ----------
+    edge : float
+        Energy below which the tail takes over, eV.
+    energy : float
+        Urbach energy as known, eV.
+    temperature : float
+        K. The tail in use is never wider than 0.8 kT, since emission weighs it with exp(-E/kT).
+
+    Examples
+    --------
+    >>> UrbachTail(edge=0.9, energy=0.017, temperature=300.0).capped
+    False
+    >>> UrbachTail(edge=0.9, energy=0.017, temperature=80.0).capped
+    True
+    """
+
+    edge: float
+    energy: float
+    temperature: float
+
+    def __post_init__(self) -> None:
+        for name in ("edge", "energy", "temperature"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value > 0):
+                raise InputError(f"UrbachTail: {name} = {value!r}, expected a finite number above 0.")
+
+    @property
+    def slope_energy(self) -> float:
+        """Urbach energy in use, eV: the smaller of `energy` and 0.8 kT."""
+        return min(float(self.energy), STEEPEST * thermal_voltage(self.temperature))
+
+    @property
+    def capped(self) -> bool:
+        """Whether 0.8 kT is what limits the tail."""
+        return self.slope_energy < float(self.energy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DielectricFunction(Refraction):
+    """eps(E) = constant + sum of terms, with or without an Urbach tail; n + ik is its root.
+
+    Parameters
+    ----------
+    constant : float
+        Real part from transitions far above the range.
+    terms : tuple of Gaussian, TaucLorentz, Lorentz, Drude
+        Each obeys Kramers-Kronig by itself.
+    tail : UrbachTail, optional
+        Replaces eps2 below its edge; eps1 follows by Kramers-Kronig, so n + ik stays a causal response.
+    span : tuple of float
+        Range in which it is answered, m.
+    name : str
+        For messages.
+
+    Examples
+    --------
+    >>> from infradot.materials.oscillators import Drude
+    >>> ito = DielectricFunction(
+    ...     constant=3.888, terms=(Drude(density=4e26, mobility=33e-4, mass=0.30),), span=(4e-7, 2e-6), name="ITO"
+    ... )
+    >>> ito.index([1300e-9]).round(2)
+    array([1.38+0.09j])
+    """
+
+    constant: float
+    terms: tuple[Term, ...]
+    tail: UrbachTail | None = None
+    span: tuple[float, float] = (250e-9, 5e-6)
+    name: str = "The dielectric function"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", tuple(self.terms))
+        object.__setattr__(self, "span", (float(self.span[0]), float(self.span[1])))
+        if not 0 < self.span[0] < self.span[1]:
+            raise InputError(f"{self.name}: span = {self.span}, expected two ascending wavelengths in m.")
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Shortest and longest wavelength, m."""
+        return self.span
+
+    @property
+    def label(self) -> str:
+        """What to call it in a message."""
+        return self.name
+
+    def compute(self, wavelength: Array) -> Epsilon:
+        """n + ik, shape of `wavelength`."""
+        return np.sqrt(self.epsilon(hc_eV / wavelength))
+
+    def epsilon(self, energy: Array) -> Epsilon:
+        """eps1 + i eps2 at photon energies in eV, shape as given."""
+        energy = np.asarray(energy, dtype=np.float64)
+        bare = self.bare(energy)
+        if self.tail is None:
+            return bare
+        absorbed = np.where(energy < self.tail.edge, self._tail(energy), bare.imag)
+        return np.asarray(bare.real + self.correction(energy) + 1j * absorbed)
+
+    def bare(self, energy: Array) -> Epsilon:
+        """eps1 + i eps2 before the tail replaces anything."""
+        total = np.full(np.shape(energy), complex(self.constant), dtype=np.complex128)
+        for term in self.terms:
+            total += term.epsilon(energy)
+        return total
+
+    def _tail(self, energy: Array) -> Array:
+        assert self.tail is not None
+        edge = float(self.tail.edge)
+        height = float(self.bare(np.array(edge)).imag)
+        return np.asarray(height * np.exp(np.minimum(energy - edge, 0.0) / self.tail.slope_energy))
+
+    def correction(self, energy: Array) -> Array:
+        """What the tail changes in eps1, (1/pi) P integral of (cut - uncut) [1/(E' - E) + 1/(E' + E)] dE'.
+
+        The difference is taken as linear between nodes that crowd towards the edge. Integrated by parts, each segment
+        then gives L(u) = u ln|u| at its ends, so the principal value needs no limit and no quadrature.
+
+        Parameters
+        ----------
+        energy : ndarray
+            eV.
+
+        Returns
+        -------
+        ndarray
+            Shape of `energy`.
+        """
+        nodes, bends = self._bends()
+        flat = np.ravel(energy)
+        near = nodes[:, None] - flat
+        far = nodes[:, None] + flat
+        weight = near * np.log(np.abs(near) + 1e-300) + far * np.log(far)
+        return np.asarray(bends @ weight / np.pi).reshape(np.shape(energy))
+
+    def _bends(self) -> tuple[Array, Array]:
+        """Nodes (eV) and the change of slope of (cut - uncut) eps2 at each."""
+        kept = self.__dict__.get("_nodes")
+        if kept is None:
+            assert self.tail is not None
+            edge, step = float(self.tail.edge), self.tail.slope_energy / 8
+            crowding = _crowding(edge / (step * _NODES))
+            depth = np.sinh(crowding * np.linspace(1.0, 0.0, _NODES + 1)) / np.sinh(crowding)
+            nodes = edge * (1.0 - depth)
+            nodes[0] = 1e-9 * edge
+            change = self._tail(nodes) - self.bare(nodes).imag
+            change[-1] = 0.0
+            slopes = np.concatenate(([0.0], np.diff(change) / np.diff(nodes), [0.0]))
+            kept = (nodes, np.diff(slopes))
+            self.__dict__["_nodes"] = kept
+        return kept
+
+    def __getstate__(self) -> dict[str, object]:
+        return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
+
+
+def _crowding(ratio: float) -> float:
+    """c of the grid sinh(c t)/sinh(c) whose smallest step is 1/ratio of the mean one: sinh(c)/c = ratio."""
+    c = np.log(2 * max(ratio, 1.5))
+    for _ in range(20):
+        c -= (np.sinh(c) / c - max(ratio, 1.01)) / ((np.cosh(c) - np.sinh(c) / c) / c)
+    return float(c)

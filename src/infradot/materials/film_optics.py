@@ -1,0 +1,115 @@
+"""n and k of a dot film for any first exciton, by class of ligand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from infradot.errors import InputError, nearest
+from infradot.materials.dielectric import DielectricFunction, UrbachTail
+from infradot.materials.oscillators import Gaussian, TaucLorentz
+from infradot.materials.sourced import read_data
+
+CUT = 2.5  # widths below the first exciton at which the Urbach tail takes over
+SPAN = (280e-9, 5e-6)
+SUPPORTED = (900e-9, 1700e-9)  # excitons for which the class parameters are meant; beyond is extrapolation
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpticalClass:
+    """Dielectric function of the films of one class of ligand, tied to the first exciton E1.
+
+    eps = constant + G(E1, s1) + G(E1 + offset_2, width_2) + TL(gap = E1 + edge_offset). The first line's strength is
+    strength_1 (diameter/d)^2 (width/s1) (energy/E1): oscillator strength a dot ~ d, dots a volume ~ d^-3.
+
+    Parameters
+    ----------
+    name : str
+        For example ``"halide-like"``.
+    constant : float
+        eps_inf.
+    strength_1 : float
+        Height of the first exciton's eps2 at the reference `diameter` (m), `width` and `energy` (eV).
+    diameter, width, energy : float
+        Where `strength_1` holds.
+    strength_2, offset_2, width_2 : float
+        Height, distance from the first exciton (eV) and width (eV) of the second line.
+    edge_strength, edge_energy, edge_width, edge_offset : float
+        Tauc-Lorentz A, E0, C and gap above the first exciton, eV.
+    """
+
+    name: str
+    constant: float
+    strength_1: float
+    diameter: float
+    width: float
+    energy: float
+    strength_2: float
+    offset_2: float
+    width_2: float
+    edge_strength: float
+    edge_energy: float
+    edge_width: float
+    edge_offset: float
+
+    def dielectric(
+        self,
+        *,
+        exciton: float,
+        diameter: float,
+        width: float,
+        urbach_energy: float = 0.017,
+        temperature: float = 300.0,
+        name: str = "The dot film",
+    ) -> DielectricFunction:
+        """The dielectric function of a film.
+
+        Parameters
+        ----------
+        exciton : float
+            E1 of the film at this temperature, eV.
+        diameter : float
+            m.
+        width : float
+            Standard deviation s1 of the first exciton, eV.
+        urbach_energy : float
+            eV; used up to 0.8 kT, below E1 - 2.5 s1.
+        temperature : float
+            K.
+        name : str
+            For messages.
+
+        Returns
+        -------
+        DielectricFunction
+        """
+        e1, s1 = float(exciton), float(width)
+        height = self.strength_1 * (self.diameter / diameter) ** 2 * (self.width / s1) * (self.energy / e1)
+        edge_gap = e1 + self.edge_offset
+        if edge_gap <= 0.05:
+            raise InputError(f"{name}: the {self.name} optical model does not reach a first exciton of {e1:g} eV.")
+        terms = (
+            Gaussian(strength=float(height), energy=e1, width=s1),
+            Gaussian(strength=float(self.strength_2), energy=e1 + self.offset_2, width=self.width_2),
+            TaucLorentz(
+                strength=float(self.edge_strength), energy=self.edge_energy, width=self.edge_width, gap=edge_gap
+            ),
+        )
+        tail = UrbachTail(edge=e1 - CUT * s1, energy=float(urbach_energy), temperature=float(temperature))
+        return DielectricFunction(constant=float(self.constant), terms=terms, tail=tail, span=SPAN, name=name)
+
+
+@lru_cache(maxsize=32)
+def optical_class(name: str) -> OpticalClass:
+    """The class of a name: "EDT-like", "halide-like" or "oleate-like".
+
+    Examples
+    --------
+    >>> film = optical_class("EDT-like").dielectric(exciton=1.0332, diameter=4.142e-9, width=0.0393)
+    >>> round(float(film.index(1200e-9).real), 2)
+    2.33
+    """
+    tables = read_data("optical_classes")
+    if name not in tables:
+        raise InputError(f"Unknown optical class {name!r}.{nearest(name, tables)}")
+    return OpticalClass(name=name, **tables[name])
