@@ -151,7 +151,8 @@ for _symbol, _dim, _prefixes in (
         UNITS[("" if _p == "_" else _p) + _symbol] = (_scale, _dim)
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
-_FACTOR = re.compile(r"([A-Za-z%]+)(?:\^?([+-]?\d+))?$")
+# one digit is enough for cm6 s-1, and keeps absurd powers out
+_FACTOR = re.compile(r"([A-Za-z%]+)(?:\^?([+-]?[0-9])(?![0-9]))?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 
@@ -188,27 +189,40 @@ def parse_unit(text: str) -> tuple[float, Dimension]:
     >>> parse_unit("cm2/Vs")[0]
     0.0001
     """
+    factor, dim = _exact_unit(text)
+    return float(factor), dim
+
+
+def _exact_unit(text: str) -> tuple[Fraction, Dimension]:
+    """Factor and dimension; exact, because 0.01**-3 is not 1e6 in floats."""
     clean = text.translate(_SUPERSCRIPT).replace("µ", "u").replace("μ", "u").replace("Å", "angstrom")
     clean = clean.replace("Ω", "ohm").replace("Ω", "ohm").replace("·", " ").replace("*", " ")
     numerator, *denominators = clean.split("/")
-    factor, dim = 1.0, [Fraction(0)] * len(_BASE)
+    factor, dim = Fraction(1), [Fraction(0)] * len(_BASE)
     for sign, part in [(1, numerator), *((-1, d) for d in denominators)]:
         for token in part.replace("(", " ").replace(")", " ").split():
             if token == "1":
                 continue
-            match = _FACTOR.match(token)
-            if match is None:
-                raise UnitError(f"{token!r} in the unit {text!r} is not a unit.")
-            run, power = match.group(1), int(match.group(2) or 1) * sign
-            names = [run] if run in UNITS else _split_run(run)
-            if names is None:
-                raise UnitError(f"Unknown unit {run!r} in {text!r}.{nearest(run, UNITS)}")
-            for i, name in enumerate(names):
+            for name, power in _factors(token, text):
                 scale, unit_dim = UNITS[name]
-                exponent = power if i == len(names) - 1 else sign
-                factor *= scale**exponent
-                dim = [a + b * exponent for a, b in zip(dim, unit_dim, strict=True)]
+                factor *= Fraction(repr(scale)) ** (sign * power)
+                dim = [a + b * sign * power for a, b in zip(dim, unit_dim, strict=True)]
     return factor, tuple(dim)
+
+
+def _factors(token: str, text: str) -> list[tuple[str, int]]:
+    """Units of a token with their powers: 'cm2V-1s-1' or 'Vs' written together; a power belongs to the last unit."""
+    pieces = list(_FACTOR.finditer(token))
+    if not pieces or "".join(piece.group() for piece in pieces) != token:
+        raise UnitError(f"{token!r} in the unit {text!r} is not a unit.")
+    found: list[tuple[str, int]] = []
+    for piece in pieces:
+        run = piece.group(1)
+        names = [run] if run in UNITS else _split_run(run)
+        if names is None:
+            raise UnitError(f"Unknown unit {run!r} in {text!r}.{nearest(run, UNITS)}")
+        found += [(name, 1) for name in names[:-1]] + [(names[-1], int(piece.group(2) or 1))]
+    return found
 
 
 def parse(text: str, dimension: str) -> float:
@@ -244,21 +258,22 @@ def parse(text: str, dimension: str) -> float:
         raise UnitError(f"{text!r} is not finite; expected something like {example!r}.")
     wanted = DIMENSIONS[dimension]
     if not unit and dimension != "number":
-        raise UnitError(f"{text!r} has no unit; expected a {dimension} such as {example!r}.")
-    factor, found = parse_unit(unit)
+        raise UnitError(f"{text!r} has no unit; expected {_a(dimension)} such as {example!r}.")
+    factor, found = _exact_unit(unit)
     if found != wanted:
         named = next((name for name, dim in DIMENSIONS.items() if dim == found), "quantity of another kind")
-        raise UnitError(f"{text!r} is a {named}; expected a {dimension} such as {example!r}.")
-    return _scaled(number, factor)
+        raise UnitError(f"{text!r} is {_a(named)}; expected {_a(dimension)} such as {example!r}.")
+    if number == 0.0:
+        return number
+    try:
+        # exact until here: 350 * 1e-9 in floats is 3.5000000000000004e-07
+        return float(Fraction(match.group(1)) * factor)
+    except OverflowError:
+        raise UnitError(f"{text!r} is too large; expected something like {example!r}.") from None
 
 
-def _scaled(number: float, factor: float) -> float:
-    # 350 * 1e-9 is 3.5000000000000004e-07; dividing by the exact inverse keeps the digits that were written
-    if 0 < factor < 1:
-        inverse = round(1 / factor)
-        if inverse and abs(inverse * factor - 1) < 1e-12 and inverse < 2**53:
-            return number / inverse
-    return number * factor
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def photon_energy(text: str) -> float:
