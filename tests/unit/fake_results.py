@@ -80,6 +80,7 @@ def band_diagram():
         layers=_points(spans),
         device=device(),
         voltage=0.0,
+        light=None,
     )
 
 

@@ -15,12 +15,13 @@ from infradot.cli.reply import Reply
 @setting
 def check(file: Path, settings: tuple[str, ...]) -> Reply:
     """Check FILE: every mistake with its line, then what a physicist would look at twice."""
+    from infradot.devices import KINDS, lint
     from infradot.files import read
-    from infradot.report.lint import lint
 
     document = read(file, overrides(settings))
-    remarks = lint(document)
     device = document.device
+    lit = any(m.light is not None or m.what == "eqe" for m in document.measures)
+    findings = lint(device, kind=KINDS[document.kind], lit=lit)
     layers = [
         {"name": layer.name, "thickness_nm": layer.thickness * 1e9, "conducts": material.conducts}
         for layer, material in zip(device.stack.layers, device.materials(), strict=True)
@@ -34,11 +35,11 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
             "layers": layers,
             "anode": device.anode,
             "measures": [{"what": m.what, "light": m.label} for m in document.measures],
-            "remarks": list(remarks),
+            "findings": [{"severity": f.severity, "where": f.where, "message": f.message} for f in findings],
         },
         show=(
             f"{file}: a {document.kind} with {count}; anode at the {device.anode}. Measures: {asked}.",
-            *(f"look twice: {remark}" for remark in remarks),
-            *(() if remarks else ("Nothing to remark.",)),
+            *(f"{finding.severity}: {finding}" for finding in findings),
+            *(() if findings else ("Nothing that a physicist would look at twice.",)),
         ),
     )

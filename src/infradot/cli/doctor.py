@@ -55,7 +55,7 @@ def _cache_words(state: dict[str, Any]) -> str:
 def self_test() -> dict[str, Any]:
     """Solve the J-V of the demo cell twice: the first includes compiling, or reading the cache."""
     from infradot.devices import demo_text
-    from infradot.experiments import jv
+    from infradot.experiments.jv import jv
     from infradot.files import loads
     from infradot.light import am15g
 

@@ -23,6 +23,7 @@ class Progress:
     def __init__(self, patience: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._patience, self._clock = patience, clock
         self._start = clock()
+        self._first_done = self._start
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """Announce a step.
@@ -34,8 +35,13 @@ class Progress:
         done, total : int
             Steps finished, and all.
         """
-        elapsed = self._clock() - self._start
-        if elapsed < self._patience:
+        now = self._clock()
+        if done == 1:
+            self._first_done = now
+        if now - self._start < self._patience:
             return
-        left = f", about {elapsed * (total - done) / done:.0f} s left" if done else ""
+        left = ""
+        if done > 1:  # the first step may hold the compiling, which does not come again
+            seconds = (now - self._first_done) / (done - 1) * (total - done)
+            left = f", about {seconds:.0f} s left" if seconds > self._patience else ""
         _log.info("[%d/%d] %s%s", done + 1, total, name, left)

@@ -12,6 +12,7 @@ from infradot.cli.reply import Reply
 def schema() -> Reply:
     """Print the JSON Schema of the device file, for editors that complete and check TOML."""
     from infradot.files import schema as schema_of_files
+    from infradot.report.plain import plain
 
-    found = schema_of_files()
+    found = plain(schema_of_files())  # an infinite default is no JSON
     return Reply(result=found, show=(json.dumps(found, indent=2, ensure_ascii=False),))

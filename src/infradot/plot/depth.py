@@ -12,7 +12,7 @@ from infradot.plot import style
 from infradot.units import nm, per_cm3
 
 if TYPE_CHECKING:
-    from infradot.experiments import BandDiagram, GenerationProfile
+    from infradot.experiments.bands import BandDiagram, GenerationProfile
 
 DEPTH = "Depth from the front of the first conducting layer (nm)"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -33,16 +33,17 @@ def bands(diagram: BandDiagram, *, ax: Axes | None = None) -> Axes:
     """
     ax = style.axes(ax, width=6.4)
     colours = style.layer_colours(_all_layers(diagram))
-    for i, (name, inside) in enumerate(_by_layer(diagram)):
+    for name, inside in _by_layer(diagram):
         x = diagram.position[inside] / nm
         upper, lower = diagram.conduction_band[inside], diagram.valence_band[inside]
         ax.fill_between(x, lower, upper, color=colours[name], alpha=0.45, linewidth=0, label=name)
         for edge in (upper, lower):
-            ax.plot(x, edge, color=style.INK, linewidth=1.6, label="band edges" if i == 0 and edge is upper else None)
+            ax.plot(x, edge, color=style.INK, linewidth=1.6)
     x = diagram.position / nm
     ax.plot(x, diagram.fermi_n, color=style.ELECTRON, linewidth=1.6, linestyle="--", label="Fermi level, electrons")
     ax.plot(x, diagram.fermi_p, color=style.HOLE, linewidth=1.6, linestyle=":", label="Fermi level, holes")
-    style.label(ax, DEPTH, "Energy (eV)")
+    light = "in the dark" if diagram.light is None else diagram.light.name
+    style.label(ax, DEPTH, "Energy (eV)", f"{diagram.voltage:.3g} V, {light}".rstrip(", "))
     ax.set_xlim(float(x[0]), float(x[-1]))
     style.legend(ax, outside=True)
     return ax

@@ -11,7 +11,7 @@ from infradot.plot import style
 from infradot.units import nm
 
 if TYPE_CHECKING:
-    from infradot.experiments import EQESpectrum
+    from infradot.experiments.eqe import EQESpectrum
 
 
 def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:

@@ -12,7 +12,7 @@ from infradot.plot import style
 from infradot.units import mA_cm2
 
 if TYPE_CHECKING:
-    from infradot.experiments import JVCurve
+    from infradot.experiments.jv import JVCurve
 
 
 def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axes | None = None) -> Axes:

@@ -45,6 +45,6 @@ def beside_print(run: Run) -> Table:
         title="Efficiency, predicted beside printed",
         columns=("", "predicted (%)", "printed (%)", "ratio"),
         rows=tuple(rows),
-        note=f"Printed: {_REVIEW.reference}, {_REVIEW.place}. Nothing was fitted to these numbers:\n"
-        "what the paper does not give is infradot's default (infradot explain FILE lists every number).",
+        note=f"Printed: {_REVIEW.reference}, {_REVIEW.place}.\n"
+        "Nothing was fitted: what the paper does not give is infradot's default ('infradot explain FILE' lists it).",
     )

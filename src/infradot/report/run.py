@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import NotConverged
-from infradot.experiments import (
-    BandDiagram,
-    EQESpectrum,
-    GenerationProfile,
-    JVCurve,
-    PhotonBudget,
-    band_diagram,
-    eqe,
-    generation_profile,
-    jv,
-    photon_budget,
-)
+from infradot.experiments.bands import BandDiagram, GenerationProfile, band_diagram, generation_profile
+from infradot.experiments.budget import PhotonBudget, photon_budget
+from infradot.experiments.eqe import EQESpectrum, eqe
+from infradot.experiments.jv import JVCurve, jv
 from infradot.files import Document, Measure
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
 from infradot.optics import optical_range
@@ -74,8 +65,10 @@ class Run:
 
     def failures(self) -> tuple[str, ...]:
         """One sentence for each result that lacks a point."""
-        results = chain(self.curves.items(), self.spectra.items(), self.diagrams.items())
-        return tuple(f"{name}: {r.report.sentence()}" for name, r in results if not r.report.complete)
+        reports = {name: r.report for name, r in self.curves.items()}
+        reports |= {f"EQE, {name}": r.report for name, r in self.spectra.items()}
+        reports |= {f"bands, {name}": r.report for name, r in self.diagrams.items()}
+        return tuple(f"{name}: {report.sentence()}" for name, report in reports.items() if not report.complete)
 
 
 def perform(document: Document, progress: Progress = lambda name, done, total: None) -> Run:
@@ -110,7 +103,8 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         step(f"J-V, {name}")
         curves[name] = jv(device, light=light, voltage=None if measure is None else measure.voltage)
     _any_converged(curves)
-    spectra, diagrams = {}, {}
+    spectra: dict[str, EQESpectrum] = {}
+    diagrams: dict[str, BandDiagram] = {}
     for m in eqes:
         step("EQE")
         wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
@@ -177,9 +171,10 @@ def _any_converged(curves: dict[str, JVCurve]) -> None:
 
 
 def _wavelengths(device: Device) -> NDArray[np.float64]:
-    """Every 5 nm over the optical range and a little beyond, where the EQE has died out."""
-    low, high = (x / nm for x in optical_range(device.stack, device.temperature))
-    return np.arange(5 * np.floor(low / 5), 5 * np.ceil(high / 5) + 51, 5.0) * nm
+    """Every 5 nm of the optical range, and its two ends."""
+    low, high = optical_range(device.stack, device.temperature)
+    inside = np.arange(np.ceil(low / (5 * nm)), np.ceil(high / (5 * nm))) * 5 * nm
+    return np.unique(np.concatenate(([low], inside[inside > low], [high])))
 
 
 def _budgets(document: Document, lights: dict[str, Spectrum], curves: dict[str, JVCurve]) -> Iterator[Budget]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from infradot.experiments import JVMetrics, PhotonBudget
+from infradot.experiments.budget import PhotonBudget
+from infradot.experiments.jv import JVMetrics
 from infradot.report.run import Budget, Run
 from infradot.report.tables import Table, number
 from infradot.units import mA_cm2
 
 mW_cm2 = 10.0  # W m^-2
+_WORDS = {"shockley_read_hall": "Shockley-Read-Hall", "auger": "Auger"}
 LISTED = 5e-4  # share of the photons below which a row is left out
 
 
@@ -18,7 +20,7 @@ def metrics_table(run: Run) -> Table:
     rows = [(name, *_metric_cells(curve.metrics)) for name, curve in run.curves.items() if curve.light is not None]
     return Table(
         title=run.document.title or run.document.kind,
-        columns=("", "efficiency (%)", "Jsc (mA/cm2)", "Voc (V)", "FF (%)", "Pmax (mW/cm2)"),
+        columns=("", "efficiency (%)", "Jsc (mA/cm2)", "Voc (V)", "FF (%)"),
         rows=tuple(rows),
         note="Efficiencies divide by the unfiltered irradiance (AM1.5G: 100 mW/cm2).",
     )
@@ -30,7 +32,6 @@ def _metric_cells(m: JVMetrics) -> tuple[str, ...]:
         number(_times(m.jsc, 1 / mA_cm2), 2),
         number(m.voc, 3),
         number(_times(m.fill_factor, 100), 1),
-        number(_times(m.maximum_power, 1 / mW_cm2), 2),
     )
 
 
@@ -61,7 +62,8 @@ def photon_rows(budget: PhotonBudget) -> dict[tuple[str, str], float]:
         if layer not in conducting:
             rows["absorbed in", layer] = current
     for (place, mechanism), current in budget.recombined.items():
-        rows["recombined in" if place in conducting else "recombined at", f"{place}, {mechanism}"] = current
+        group = "recombined in" if place in conducting else "recombined at"
+        rows[group, f"{place}, {_WORDS.get(mechanism, mechanism.replace('_', ' '))}"] = current
     return rows
 
 
