@@ -45,5 +45,5 @@ def equilibrium_emission(dielectric: DielectricFunction, temperature: float, *, 
     epsilon = dielectric.epsilon(energy)
     # n^2 alpha = n eps2 E/(hbar c)
     absorbed = np.sqrt(epsilon).real * epsilon.imag * energy * 2 * math.pi / hc_eV
-    spectrum = absorbed * energy**2 / np.expm1(energy / vt)
+    spectrum = absorbed * energy**2 * np.exp(-energy / vt) / -np.expm1(-energy / vt)
     return float(8 * math.pi * q**3 / (h**3 * c**2) * (spectrum @ weight))

@@ -9,9 +9,10 @@ from typing import Any
 from infradot.errors import InputError, nearest
 from infradot.laws.recombination import ShockleyReadHall
 from infradot.materials.dielectric import DielectricFunction
+from infradot.materials.joined import JoinedIndex
 from infradot.materials.material import Material
 from infradot.materials.oscillators import Drude, Gaussian, Lorentz, TaucLorentz, Term
-from infradot.materials.refraction import ConstantIndex, JoinedIndex, Refraction, RefractiveIndex
+from infradot.materials.refraction import ConstantIndex, Refraction, RefractiveIndex
 from infradot.materials.sourced import read_data
 
 SUBJECTS = ("semiconductors", "electrodes", "dielectrics")

@@ -1,0 +1,84 @@
+"""What transport needs of a dot film: levels, densities of states, mobilities, recombination."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from infradot.laws.recombination import Auger, Radiative, Recombination, ShockleyReadHall
+from infradot.materials.disorder import density_factor, mobility_factor
+from infradot.materials.dot import DISPERSITY, ROOM
+from infradot.units import thermal_voltage
+
+if TYPE_CHECKING:
+    from infradot.materials.film import Film
+
+
+def levels(film: Film, temperature: float) -> tuple[float, float]:
+    """Conduction and valence band edge of a film against vacuum, eV (negative), at a temperature in K.
+
+    E_v = -ionisation - f_v (E0 - 1.30 eV) with E0 the first exciton in solution, E_c = E_v + E1 with E1 that of the
+    film. The transport gap is larger by a pair energy of about 0.05 eV, which belongs to the uncertainty of
+    `ionisation` and is not added, so that emission stays tied to the absorption.
+    """
+    gap = film.gap(temperature)
+    solution = gap + film.ligand.shift(float(film.diameter))
+    core = film.core
+    valence = -float(film.ligand.ionisation) - float(core.valence_share) * (solution - core.level_reference)
+    return (valence + gap, valence)
+
+
+def effective_dos(film: Film, temperature: float) -> tuple[float, float]:
+    """Effective densities of states of the two bands, 8 N exp(sigma^2/2(kT)^2), m^-3.
+
+    The spread of sizes spreads the band edges. With these densities Boltzmann statistics give the intrinsic density
+    of the spread bands, and so the voltage that disorder costs: n0 p0 = (8 N)^2 exp(-E1/kT + sigma_1^2/2(kT)^2) with
+    sigma_1 the width of the first exciton. Below about 100 K, or above one carrier in ten dots, the spread bands are
+    no longer Boltzmann (`disorder.density_factor`).
+    """
+    states = float(film.core.states) * film.dot_density
+    width_n, width_p = film.band_widths
+    return (states * density_factor(width_n, temperature), states * density_factor(width_p, temperature))
+
+
+def mobilities(film: Film, temperature: float) -> tuple[float, float]:
+    """Mobilities of electrons and holes, m^2 V^-1 s^-1, at a temperature in K.
+
+    mu = mu_ligand (d/4 nm)^a exp(-beta (s - s_ligand)) f(sigma, T)/f(sigma_ref, 300 K), f the disorder factor. The
+    ligand's mobility was measured on films of 5 % dispersity at 300 K and already holds their disorder sigma_ref, so
+    only the difference counts; in temperature this is an activation energy of 10 to 60 meV.
+    """
+    core, ligand, dot = film.core, film.ligand, film.dot
+    size = (float(film.diameter) / float(core.mobility_diameter)) ** float(core.mobility_size_exponent)
+    apart = math.exp(-float(core.tunnelling_decay) * (film.gap_between_dots - float(ligand.length)))
+    static = math.sqrt(max(film.width**2 - float(core.homogeneous_width) ** 2, 0.0))
+    usual = abs(core.sizing.slope(dot.diameter)) * float(dot.diameter) * float(DISPERSITY)
+    electrons, holes = (
+        size * apart * mobility_factor(part * static, temperature) / mobility_factor(part * usual, ROOM)
+        for part in film.band_shares
+    )
+    return (float(ligand.mobility_n) * electrons, float(ligand.mobility_p) * holes)
+
+
+def recombination(
+    film: Film, temperature: float, *, emission: float, gap: float, dos_n: float, dos_p: float
+) -> tuple[Recombination, ...]:
+    """Shockley-Read-Hall, radiative and Auger recombination of a film at a temperature in K.
+
+    Radiative: B = R0/(n0 p0), with n0 p0 = dos_n dos_p exp(-gap/kT) of the very numbers that transport computes with.
+    The invariant is `emission` R0, fixed by the film's absorption; so the radiative current at equilibrium is right
+    whatever densities of states are chosen. Auger: C = 1/(8 tau_XX N^2), true while hopping is faster than Auger.
+    """
+    ligand, vt = film.ligand, thermal_voltage(temperature)
+    thermal = float(dos_n) * float(dos_p)
+    biexciton = float(film.core.auger_lifetime) * film.dot.volume
+    auger = 1.0 / (8.0 * biexciton * film.dot_density**2)
+    return (
+        ShockleyReadHall(
+            lifetime_n=1.0 / (float(ligand.capture_n) * float(ligand.trap_density)),
+            lifetime_p=1.0 / (float(ligand.capture_p) * float(ligand.trap_density)),
+            level=float(ligand.trap_level),
+        ),
+        Radiative(coefficient=emission / thermal * math.exp(min(float(gap) / vt, 700.0))),
+        Auger(coefficient_n=auger, coefficient_p=auger),
+    )
