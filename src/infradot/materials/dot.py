@@ -43,6 +43,8 @@ class Core:
         Decay of the mobility with the gap between dots, m^-1.
     mobility_size_exponent, mobility_diameter : float
         Mobility ~ (d/mobility_diameter)^exponent, m.
+    mobility_activation : float
+        Activation energy of the mobility, eV.
     auger_lifetime : float
         Biexciton Auger lifetime over the volume of the core, s m^-3.
     """
@@ -58,6 +60,7 @@ class Core:
     tunnelling_decay: float
     mobility_size_exponent: float
     mobility_diameter: float
+    mobility_activation: float
     auger_lifetime: float
 
     def __str__(self) -> str:

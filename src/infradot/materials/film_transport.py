@@ -44,17 +44,20 @@ def effective_dos(film: Film, temperature: float) -> tuple[float, float]:
 def mobilities(film: Film, temperature: float) -> tuple[float, float]:
     """Mobilities of electrons and holes, m^2 V^-1 s^-1, at a temperature in K.
 
-    mu = mu_ligand (d/4 nm)^a exp(-beta (s - s_ligand)) f(sigma, T)/f(sigma_ref, 300 K), f the disorder factor. The
-    ligand's mobility was measured on films of 5 % dispersity at 300 K and already holds their disorder sigma_ref, so
-    only the difference counts; in temperature this is an activation energy of 10 to 60 meV.
+    mu = mu_ligand (d/4 nm)^a exp(-beta (s - s_ligand)) f(sigma)/f(sigma_ref) exp(-E_a (1/kT - 1/k 300 K)), f the
+    disorder factor. The ligand's mobility was measured on films of 5 % dispersity at 300 K and already holds their
+    disorder sigma_ref, so only the difference counts; the measured activation energy E_a holds it likewise. Below
+    about 100 K hopping goes over to variable range and falls more slowly than this.
     """
     core, ligand, dot = film.core, film.ligand, film.dot
     size = (float(film.diameter) / float(core.mobility_diameter)) ** float(core.mobility_size_exponent)
     apart = math.exp(-float(core.tunnelling_decay) * (film.gap_between_dots - float(ligand.length)))
     static = math.sqrt(max(film.width**2 - float(core.homogeneous_width) ** 2, 0.0))
     usual = abs(core.sizing.slope(dot.diameter)) * float(dot.diameter) * float(DISPERSITY)
+    cold = 1.0 / thermal_voltage(temperature) - 1.0 / thermal_voltage(ROOM)
+    warm = math.exp(-float(core.mobility_activation) * cold)
     electrons, holes = (
-        size * apart * mobility_factor(part * static, temperature) / mobility_factor(part * usual, ROOM)
+        warm * size * apart * mobility_factor(part * static, temperature) / mobility_factor(part * usual, temperature)
         for part in film.band_shares
     )
     return (float(ligand.mobility_n) * electrons, float(ligand.mobility_p) * holes)
