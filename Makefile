@@ -27,13 +27,13 @@ $(VENV)/.core: pyproject.toml
 	    echo "infradot needs Python 3.11 or newer with venv: 'apt install python3-venv' (Debian, Ubuntu), 'brew install python' (macOS), or name one with 'make PYTHON=/path/to/python3.12'." >&2; \
 	    exit 1; fi; \
 	echo "Setting up $(VENV) with $$("$$python" --version) (once, about a minute)" >&2; \
-	rm -rf $(VENV) && "$$python" -m venv $(VENV) && $(RUN) -m pip install --quiet --editable . && touch $@
+	rm -rf $(VENV) && "$$python" -m venv $(VENV) && $(RUN) -m pip install --quiet --disable-pip-version-check --editable . && touch $@
 
 $(VENV)/.test: $(VENV)/.core
-	@$(RUN) -m pip install --quiet --editable '.[test]' && touch $@
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test]' && touch $@
 
 $(VENV)/.bench: $(VENV)/.core
-	@$(RUN) -m pip install --quiet --editable '.[bench]' && touch $@
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[bench]' && touch $@
 
 demo: $(VENV)/.core
 	@$(RUN) -m infradot demo

@@ -1,0 +1,41 @@
+"""Draw the figures of docs/figures: `make figures`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from infradot import plot
+from infradot.devices import demo_text
+from infradot.files import loads
+from infradot.report.run import Run, perform
+
+FIGURES = Path(__file__).parent / "figures"
+
+
+def main() -> None:
+    """The demo cell: the overview of the README, then each figure of its run folder."""
+    FIGURES.mkdir(exist_ok=True)
+    run = perform(loads(demo_text()))
+    spectrum = next(iter(run.spectra.values()))
+    diagram = next(iter(run.diagrams.values()))
+    assert run.profile is not None
+    plot.save(overview(run), FIGURES / "demo")
+    plot.save(plot.jv(run.curves), FIGURES / "demo_jv")
+    plot.save(plot.eqe(spectrum), FIGURES / "demo_eqe")
+    plot.save(plot.bands(diagram), FIGURES / "demo_bands")
+    plot.save(plot.generation(run.profile), FIGURES / "demo_generation")
+
+
+def overview(run: Run) -> Axes:
+    """J-V beside EQE, for the top of the README."""
+    figure = Figure(figsize=(10.2, 3.9), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1, 1.1))
+    plot.jv(run.curves, ax=left)
+    return plot.eqe(next(iter(run.spectra.values())), ax=right)
+
+
+if __name__ == "__main__":
+    main()
