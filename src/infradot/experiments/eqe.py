@@ -89,9 +89,7 @@ class EQESpectrum(Result):
         ]
 
 
-def eqe(
-    device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: Spectrum | None = None
-) -> EQESpectrum:
+def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: Spectrum | None = None) -> EQESpectrum:
     """Measure the external quantum efficiency with a weak probe.
 
     The collection probability of every node follows from one solve with the transposed Jacobian; the EQE at each

@@ -167,9 +167,7 @@ def jv(
         import warnings
 
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)
-    return JVCurve(
-        voltage=wanted, current_density=current, metrics=metrics, report=report, device=device, light=light
-    )
+    return JVCurve(voltage=wanted, current_density=current, metrics=metrics, report=report, device=device, light=light)
 
 
 def _voltages(voltage: ArrayLike | None, circuit: Circuit, illuminated: bool) -> NDArray[np.float64]:

@@ -59,14 +59,16 @@ def newton(a, state, generation, phi_contact, work, limit):
         Linear solves done; -1 where the bound was not reached.
     excess : float
         The last ratio of residual to its bound.
+    net : float
+        Integral of R - G, m^-2 s^-1.
     """
     residual, lower, diag, upper, pivot, ratio, dens = work
     nodes = state.shape[0]
-    excess = np.inf
+    excess, net = np.inf, 0.0
     for iteration in range(limit + 1):
-        excess = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, dens)
+        excess, net = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, dens)
         if excess <= 1.0:
-            return iteration, excess
+            return iteration, excess, net
         if not np.isfinite(excess) or iteration == limit:
             break
         factor(lower, diag, upper, pivot, ratio)
@@ -79,7 +81,7 @@ def newton(a, state, generation, phi_contact, work, limit):
             state[i, 0] += d_psi
             state[i, 1] += d_n - d_psi
             state[i, 2] -= d_p + d_psi
-    return -1, excess
+    return -1, excess, net
 
 
 @compiled
@@ -92,7 +94,7 @@ def equilibrium(a, state, work, limit):
         -1 where the bound was not reached.
     excess : float
     """
-    residual, lower, diag, upper, pivot, ratio, dens = work
+    residual, lower, diag, upper, _, _, dens = work
     nodes = state.shape[0]
     dark = np.zeros(nodes)
     grounded = np.zeros(2)
@@ -100,7 +102,7 @@ def equilibrium(a, state, work, limit):
     ratio_1 = np.zeros(nodes)
     step = np.zeros(nodes)
     for iteration in range(limit + 1):
-        excess = assemble(a, state, dark, grounded, residual, lower, diag, upper, dens)
+        excess, _ = assemble(a, state, dark, grounded, residual, lower, diag, upper, dens)
         if excess <= 1.0:
             return iteration, excess
         if not np.isfinite(excess) or iteration == limit:

@@ -100,7 +100,7 @@ class Steady:
         while reached < 0.0:
             trial = settled.copy()
             generation = self.generation * 10.0**exponent
-            spent, excess = newton(self.problem.arrays, trial, generation, grounded, self._work, 2 * ITERATIONS)
+            spent, excess, _ = newton(self.problem.arrays, trial, generation, grounded, self._work, 2 * ITERATIONS)
             self._count(spent, excess)
             if spent >= 0:
                 settled, reached = trial, exponent

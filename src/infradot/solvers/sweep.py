@@ -10,23 +10,21 @@ from infradot.transport.currents import terminal_current
 
 ITERATIONS = 25
 HALVINGS = 12
+PREDICTOR = 5  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
 
 
 @compiled
 def _extrapolate(known, at, states, target, out):
     """Polynomial through the last `known` states at the abscissae `at`, evaluated at `target`."""
-    nodes = out.shape[0]
-    weight = np.ones(known)
+    out[:] = 0.0
     for i in range(known):
+        weight = 1.0
         for j in range(known):
             if j != i:
-                weight[i] *= (target - at[j]) / (at[i] - at[j])
-    for i in range(nodes):
-        for c in range(3):
-            total = 0.0
-            for k in range(known):
-                total += weight[k] * states[k, i, c]
-            out[i, c] = total
+                weight *= (target - at[j]) / (at[i] - at[j])
+        for node in range(out.shape[0]):
+            for c in range(3):
+                out[node, c] += weight * states[i, node, c]
 
 
 @compiled
@@ -46,7 +44,7 @@ def _remember(known, at, states, level, state):
 def sweep(
     a, anode_front, start_level, start, levels, generation, work, limit, halvings, solved, current, steps, bounds
 ):
-    """Steady states at a list of anode levels, each started from a polynomial predictor of the last three.
+    """Steady states at a list of anode levels, each started from a polynomial predictor of the last few.
 
     A step that fails is halved, up to `halvings` times; a level that cannot be reached is left NaN and the sweep goes
     on from the last state that was solved.
@@ -77,8 +75,8 @@ def sweep(
         Residual over its bound, at most 1 where converged.
     """
     nodes = start.shape[0]
-    at = np.zeros(3)
-    history = np.zeros((3, nodes, 3))
+    at = np.zeros(PREDICTOR)
+    history = np.zeros((PREDICTOR, nodes, 3))
     known = _remember(0, at, history, start_level, start)
     state = start.copy()
     phi = np.zeros(2)
@@ -88,10 +86,11 @@ def sweep(
         here = at[known - 1]
         stride = target - here
         done = abs(stride) == 0.0
+        net = 0.0
         if done:
             state[:] = history[known - 1]
             phi[side] = target
-            spent, bounds[v] = newton(a, state, generation, phi, work, limit)
+            spent, bounds[v], net = newton(a, state, generation, phi, work, limit)
             steps[v] = max(spent, 0)
             done = spent >= 0
         else:
@@ -103,7 +102,7 @@ def sweep(
                 else:
                     state[:] = history[0]
                 phi[side] = aim
-                spent, bound = newton(a, state, generation, phi, work, limit)
+                spent, bound, net = newton(a, state, generation, phi, work, limit)
                 steps[v] += spent if spent >= 0 else limit
                 bounds[v] = bound
                 if spent >= 0:
@@ -124,7 +123,7 @@ def sweep(
                         break
         if done:
             solved[v] = state
-            current[v] = terminal_current(a, state, generation, phi)
+            current[v] = terminal_current(a, state, net, phi)
         else:
             solved[v] = np.nan
             current[v] = np.nan

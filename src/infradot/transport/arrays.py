@@ -13,7 +13,6 @@ PERMITTIVITY, AFFINITY, GAP, DOS_N, DOS_P, DIFFUSION_N, DIFFUSION_P, DOPING, GAP
 STATISTICS, FIRST_LAW, LAST_LAW, FIRST_TRAP, LAST_TRAP = range(5)
 # columns of `Arrays.contact`
 POTENTIAL, CONTACT_N, CONTACT_P, VELOCITY_N, VELOCITY_P = range(5)
-ROW = 8  # coefficients of one law
 
 
 class Arrays(NamedTuple):
@@ -31,7 +30,7 @@ class Arrays(NamedTuple):
     code: NDArray[np.int64]
     """(materials, 5): statistics code, first and last + 1 law, first and last + 1 trap."""
     statistics_row: NDArray[np.float64]
-    """(materials, 2, 8): coefficients of the statistics of electrons and of holes."""
+    """(2 materials, 8): coefficients of the statistics of electrons and of holes, in turn."""
     law_code: NDArray[np.int64]
     law_row: NDArray[np.float64]
     trap_code: NDArray[np.int64]

@@ -18,6 +18,8 @@ from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import compiled
+from infradot.numerics.special import expm1
+from infradot.numerics.table import row
 from infradot.transport.flux import electron_flux
 
 
@@ -30,8 +32,8 @@ def carriers(a, m, psi, phi_n, phi_p):
     eta_n = phi_n + psi + a.material[m, 1]
     eta_p = -(a.material[m, 1] + a.material[m, 2]) - psi - phi_p
     code = a.code[m, 0]
-    n, dn = density(code, eta_n, a.material[m, 3], a.statistics_row[m, 0])
-    p, dp = density(code, eta_p, a.material[m, 4], a.statistics_row[m, 1])
+    n, dn = density(code, eta_n, a.material[m, 3], row(a.statistics_row, 2 * m))
+    p, dp = density(code, eta_p, a.material[m, 4], row(a.statistics_row, 2 * m + 1))
     if code == 0:
         return n, dn, a.material[m, 3], p, dp, a.material[m, 4]
     return n, dn, n * np.exp(-eta_n), p, dp, p * np.exp(-eta_p)
@@ -41,7 +43,7 @@ def carriers(a, m, psi, phi_n, phi_p):
 def excess_product(a, m, n, p, n_scale, p_scale, split):
     """n p [1 - exp(-split)], split = phi_n - phi_p, without overflow or loss of the small difference."""
     if abs(split) < 1.0:
-        return -n * p * np.expm1(-split)
+        return -n * p * expm1(-split)
     return n * p - n_scale * p_scale * a.material[m, 8]
 
 
@@ -68,7 +70,9 @@ def local_rates(a, m, psi, phi_n, phi_p):
     d_excess_p = n * dp - n_scale * dp_scale * closed
     rate, rate_n, rate_p, turnover = 0.0, 0.0, 0.0, 0.0
     for law in range(a.code[m, 1], a.code[m, 2]):
-        r, r_n, r_p, r_ns, r_ps, r_x = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, a.law_row[law])
+        r, r_n, r_p, r_ns, r_ps, r_x = recombination(
+            a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law)
+        )
         rate += r
         rate_n += r_n * dn + r_ns * dn_scale + r_x * d_excess_n
         rate_p += r_p * dp + r_ps * dp_scale + r_x * d_excess_p
@@ -77,7 +81,7 @@ def local_rates(a, m, psi, phi_n, phi_p):
     charge_n, charge_p = -dn, dp
     for trap in range(a.code[m, 3], a.code[m, 4]):
         r, r_n, r_p, r_ns, r_ps, r_x, c, c_n, c_p, c_ns, c_ps = trapping(
-            a.trap_code[trap], n, p, n_scale, p_scale, excess, a.trap_row[trap]
+            a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
         )
         rate += r
         rate_n += r_n * dn + r_ns * dn_scale + r_x * d_excess_n
@@ -105,7 +109,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         Fermi energies of the front and the back electrode, kT.
     residual : ndarray (nodes, 3), output
     lower, diag, upper : ndarray (nodes, 3, 3), output
-        d residual / d state.
+        d residual / d state; zero on entry where the equations couple nothing, and left so.
     density_work : ndarray (nodes, 4), output
         n, p of each node in the material on its left and on its right.
 
@@ -113,23 +117,21 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
     -------
     excess : float
         Largest ratio of the summed residuals to their bound; 1 or less is converged.
+    net : float
+        Integral of R - G over the device, m^-2 s^-1.
     """
     nodes = state.shape[0]
     turnover = 0.0  # net rates that the continuity rows must resolve
     charges = 0.0
+    total = 0.0
     eps = 2.220446049250313e-16
-    for i in range(nodes):
-        for r in range(3):
-            residual[i, r] = 0.0
-            for c in range(3):
-                lower[i, r, c] = 0.0
-                diag[i, r, c] = 0.0
-                upper[i, r, c] = 0.0
     # what happens inside the cells
     for i in range(nodes):
         psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2]
         here = a.region[i] if i < nodes - 1 else -1
         before = a.region[i - 1] if i > 0 else -1
+        cell_charge, charge_by_n, charge_by_p = 0.0, 0.0, 0.0
+        net, net_by_n, net_by_p = -generation[i], 0.0, 0.0
         for side in range(2):
             if side == 0:
                 if before < 0 or before == here:
@@ -141,7 +143,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
                 m, volume = here, 0.5 * a.width[i]
                 if before == here:
                     volume += 0.5 * a.width[i - 1]
-            n, dn, p, dp, rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
+            n, _, p, _, rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
                 a, m, psi, phi_n, phi_p
             )
             if side == 0 or before == here:
@@ -152,21 +154,26 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
                 density_work[i, 3] = p
             turnover += work * volume
             charges += scale * volume
-            residual[i, 0] += charge * volume
-            diag[i, 0, 0] += (charge_n - charge_p) * volume
-            diag[i, 0, 1] += charge_n * volume
-            diag[i, 0, 2] -= charge_p * volume
-            residual[i, 1] -= rate * volume
-            residual[i, 2] += rate * volume
-            diag[i, 1, 0] -= (rate_n - rate_p) * volume
-            diag[i, 1, 1] -= rate_n * volume
-            diag[i, 1, 2] += rate_p * volume
-            diag[i, 2, 0] += (rate_n - rate_p) * volume
-            diag[i, 2, 1] += rate_n * volume
-            diag[i, 2, 2] -= rate_p * volume
-        residual[i, 1] += generation[i]
-        residual[i, 2] -= generation[i]
+            cell_charge += charge * volume
+            charge_by_n += charge_n * volume
+            charge_by_p += charge_p * volume
+            net += rate * volume
+            net_by_n += rate_n * volume
+            net_by_p += rate_p * volume
+        residual[i, 0] = cell_charge
+        diag[i, 0, 0] = charge_by_n - charge_by_p
+        diag[i, 0, 1] = charge_by_n
+        diag[i, 0, 2] = -charge_by_p
+        residual[i, 1] = -net
+        diag[i, 1, 0] = net_by_p - net_by_n
+        diag[i, 1, 1] = -net_by_n
+        diag[i, 1, 2] = net_by_p
+        residual[i, 2] = net
+        diag[i, 2, 0] = net_by_n - net_by_p
+        diag[i, 2, 1] = net_by_n
+        diag[i, 2, 2] = -net_by_p
         turnover += abs(generation[i])
+        total += net
     # what flows between the nodes
     floor_flux = 0.0
     floor_field = 0.0
@@ -178,9 +185,9 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         residual[k, 0] += field * u
         residual[k + 1, 0] -= field * u
         diag[k, 0, 0] -= field
-        upper[k, 0, 0] += field
+        upper[k, 0, 0] = field
         diag[k + 1, 0, 0] -= field
-        lower[k + 1, 0, 0] += field
+        lower[k + 1, 0, 0] = field
         floor_field += field * (abs(state[k, 0]) + abs(state[k + 1, 0]))
 
         j, right, left, w = electron_flux(
@@ -195,10 +202,10 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         residual[k + 1, 1] -= j
         diag[k, 1, 0] += (1.0 - w) * j
         diag[k, 1, 1] -= left
-        upper[k, 1, 0] += w * j
-        upper[k, 1, 1] += right
-        lower[k + 1, 1, 0] -= (1.0 - w) * j
-        lower[k + 1, 1, 1] += left
+        upper[k, 1, 0] = w * j
+        upper[k, 1, 1] = right
+        lower[k + 1, 1, 0] = (w - 1.0) * j
+        lower[k + 1, 1, 1] = left
         diag[k + 1, 1, 0] -= w * j
         diag[k + 1, 1, 1] -= right
 
@@ -215,10 +222,10 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         residual[k + 1, 2] += j
         diag[k, 2, 0] += (1.0 - w) * j
         diag[k, 2, 2] -= left
-        upper[k, 2, 0] += w * j
-        upper[k, 2, 2] += right
-        lower[k + 1, 2, 0] -= (1.0 - w) * j
-        lower[k + 1, 2, 2] += left
+        upper[k, 2, 0] = w * j
+        upper[k, 2, 2] = right
+        lower[k + 1, 2, 0] = (w - 1.0) * j
+        lower[k + 1, 2, 2] = left
         diag[k + 1, 2, 0] -= w * j
         diag[k + 1, 2, 2] -= right
     # what the electrodes exchange
@@ -246,10 +253,6 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
             wrong_charge += abs(residual[i, 0])
         wrong_flux += abs(residual[i, 1]) + abs(residual[i, 2])
     pinned = max(abs(residual[0, 0]), abs(residual[nodes - 1, 0]))
-    return max(
-        max(
-            wrong_charge / (1e-10 * charges + 4.0 * eps * floor_field),
-            wrong_flux / (1e-10 * turnover + 4.0 * eps * floor_flux + 1e-300),
-        ),
-        pinned / 1e-11,
-    )
+    charge_bound = 1e-10 * charges + 4.0 * eps * floor_field
+    flux_bound = 1e-10 * turnover + 4.0 * eps * floor_flux + 1e-300
+    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-11), total

@@ -7,7 +7,8 @@ import numpy as np
 from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import compiled
-from infradot.transport.assembly import carriers, excess_product, local_rates
+from infradot.numerics.table import row
+from infradot.transport.assembly import carriers, excess_product
 from infradot.transport.flux import electron_flux
 
 
@@ -31,35 +32,14 @@ def minority_is_front_hole(a):
 
 
 @compiled
-def net_recombination(a, state, generation):
-    """Integral of R - G over the device, m^-2 s^-1."""
-    nodes = state.shape[0]
-    total = 0.0
-    for i in range(nodes):
-        here = a.region[i] if i < nodes - 1 else -1
-        before = a.region[i - 1] if i > 0 else -1
-        net = -generation[i]
-        if before >= 0 and before != here:
-            net += 0.5 * a.width[i - 1] * local_rates(a, before, state[i, 0], state[i, 1], state[i, 2])[4]
-        if here >= 0:
-            volume = 0.5 * a.width[i]
-            if before == here:
-                volume += 0.5 * a.width[i - 1]
-            net += volume * local_rates(a, here, state[i, 0], state[i, 1], state[i, 2])[4]
-        total += net
-    return total
-
-
-@compiled
-def terminal_current(a, state, generation, phi_contact):
-    """Current density over q along x, m^-2 s^-1.
+def terminal_current(a, state, net, phi_contact):
+    """Current density over q along x (m^-2 s^-1), with `net` the integral of R - G that `assemble` gives.
 
     The minority currents at the two contacts and the integral of R - G: smooth where the flux of the majority between
     two nodes is lost in rounding.
     """
     front_n, front_p = exchange(a, state, phi_contact, 0)
     back_n, back_p = exchange(a, state, phi_contact, 1)
-    net = net_recombination(a, state, generation)
     if minority_is_front_hole(a):
         return -front_p - back_n - net
     return front_n + back_p + net
@@ -100,8 +80,12 @@ def mechanism_rates(a, m, start, stop, state, rates, densities):
         densities[1, i - start] = p
         row = 0
         for law in range(a.code[m, 1], a.code[m, 2]):
-            rates[row, i - start] = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, a.law_row[law])[0]
+            rates[row, i - start] = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law))[
+                0
+            ]
             row += 1
         for trap in range(a.code[m, 3], a.code[m, 4]):
-            rates[row, i - start] = trapping(a.trap_code[trap], n, p, n_scale, p_scale, excess, a.trap_row[trap])[0]
+            rates[row, i - start] = trapping(a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap))[
+                0
+            ]
             row += 1

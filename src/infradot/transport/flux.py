@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from infradot.numerics.compiled import compiled
+from infradot.numerics.special import bernoulli, expm1
 
 
 @compiled
@@ -32,25 +31,13 @@ def electron_flux(k, n_left, n_right, u, d_phi):
         right end in the derivative by the potential: dj/dpsi_R = w j, dj/dpsi_L = (1 - w) j, dj/dphi_R = from_right,
         dj/dphi_L = -from_left. No term of it cancels.
     """
-    size = abs(u)
-    if size < 1e-3:
-        square = u * u
-        up = 1.0 - 0.5 * u + square / 12.0 * (1.0 - square / 60.0)
-        down = up + u
-        weight = 0.5 - u / 12.0 * (1.0 - square / 60.0)
+    b_plus, b_minus, weight = bernoulli(u)
+    from_right = k * n_right * b_plus
+    from_left = k * n_left * b_minus
+    if abs(d_phi) > 1.0:
+        j = from_right - from_left
+    elif d_phi > 0.0:
+        j = -from_right * expm1(-d_phi)
     else:
-        e = -np.expm1(-size)
-        high = size / e
-        low = high - size if size < 30.0 else size * np.exp(-size)
-        if u > 0:
-            up, down = low, high
-        else:
-            up, down = high, low
-        weight = (1.0 - up) / u
-    from_right = k * n_right * up
-    from_left = k * n_left * down
-    if d_phi > 0.0:
-        j = -from_right * np.expm1(-d_phi)
-    else:
-        j = from_left * np.expm1(d_phi)
+        j = from_left * expm1(d_phi)
     return j, from_right, from_left, weight

@@ -14,8 +14,9 @@ from infradot.laws.statistics.dispatch import density
 from infradot.materials.material import Material
 from infradot.materials.neutrality import neutral_fermi_level
 from infradot.numerics.grid import graded
+from infradot.numerics.table import padded
 from infradot.stack.device import Device
-from infradot.transport.arrays import ROW, Arrays
+from infradot.transport.arrays import Arrays
 from infradot.units import epsilon_0, q, thermal_voltage
 
 # Chosen on the two posed problems in tests/peers: Jsc within 3e-5 and Voc within 2 microvolts of an 8 times finer grid.
@@ -149,10 +150,7 @@ def problem(device: Device, *, refine: int = 1, materials: Sequence[Material] | 
 
 
 def _rows(rows: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
-    table = np.zeros((max(len(rows), 1), ROW))
-    for i, row in enumerate(rows):
-        table[i, : len(row)] = row
-    return table
+    return np.array([padded(row) for row in rows] or [padded(())])
 
 
 def _material_tables(materials: Sequence[Material], vt: float) -> dict:
@@ -178,11 +176,11 @@ def _material_tables(materials: Sequence[Material], vt: float) -> dict:
         laws += [(law.code, law.coefficients(vt, gap)) for law in material.recombination]
         traps += [(trap.code, trap.coefficients(vt, gap)) for trap in material.traps]
         codes.append((material.statistics.code, first_law, len(laws), first_trap, len(traps)))
-        statistics.append(_rows(material.statistics.coefficients(vt)))
+        statistics += list(material.statistics.coefficients(vt))
     return {
         "material": np.array(numbers, dtype=np.float64),
         "code": np.array(codes, dtype=np.int64),
-        "statistics_row": np.array(statistics),
+        "statistics_row": _rows(statistics),
         "law_code": np.array([code for code, _ in laws] or [0], dtype=np.int64),
         "law_row": _rows([row for _, row in laws]),
         "trap_code": np.array([code for code, _ in traps] or [0], dtype=np.int64),
@@ -198,7 +196,7 @@ def _contact_row(contact: Contact, material: Material, temperature: float) -> tu
         fermi = affinity - float(contact.work_function)
     else:
         fermi = neutral_fermi_level(material, temperature)
-    row_n, row_p = (_rows([row])[0] for row in material.statistics.coefficients(vt))
+    row_n, row_p = (padded(row) for row in material.statistics.coefficients(vt))
     code = material.statistics.code
     n0, _ = density(code, fermi / vt, float(material.effective_dos_n), row_n)  # type: ignore[arg-type]
     p0, _ = density(code, -(gap + fermi) / vt, float(material.effective_dos_p), row_p)  # type: ignore[arg-type]
