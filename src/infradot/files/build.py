@@ -39,7 +39,7 @@ def build_layer(model: LayerModel) -> Layer:
         made = Material(name=model.name, **{**material_fields(model.semiconductor), **changes})
     else:
         assert model.material is not None
-        made = _library_material(model.material)
+        made = named_material(model.material)
         made = replace(made, **changes) if changes else made
     return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent)
 
@@ -48,12 +48,6 @@ def build_film(model: FilmModel, changes: dict[str, Any]) -> Film:
     """A dot film with its overrides; fields that are not given keep the film's defaults."""
     given = {name: getattr(model, name) for name in model.model_fields_set}
     return Film(**given, overrides=changes)
-
-
-def _library_material(name: str) -> Material:
-    if "/" in name:
-        return Material(name=name, refractive_index=RefractiveIndex(page=name))
-    return named_material(name)
 
 
 def material_fields(model: OverrideModel) -> dict[str, Any]:

@@ -42,12 +42,15 @@ class Known:
         For the JSON Schema.
     closed : bool
         Whether the JSON Schema lists the names.
+    find : callable, optional
+        Looks a name or alias up, and raises `InputError` where there is none.
     """
 
     names: Callable[[], Iterable[str]]
     what: str
     description: str = ""
     closed: bool = True
+    find: Callable[[str], object] | None = None
 
     @property
     def sample(self) -> str:
@@ -55,13 +58,19 @@ class Known:
         return next(iter(self.names()))
 
     def read(self, raw: Any) -> str:
-        """The name as it is listed, or `InputError`."""
+        """The name as it is listed, an alias as it is given, or `InputError`."""
         if not isinstance(raw, str):
             raise InputError(f"= {shown(raw)}, expected the name of a {self.what} in quotes.")
         known = {name.casefold(): name for name in self.names()}
-        if raw.casefold() not in known:
-            raise InputError(f"= {shown(raw)} is no known {self.what}.{nearest(raw, known.values())}")
-        return known[raw.casefold()]
+        if raw.casefold() in known:
+            return known[raw.casefold()]
+        if self.find is not None:
+            try:
+                self.find(raw)
+                return raw
+            except InputError:
+                pass
+        raise InputError(f"= {shown(raw)} is no known {self.what}.{nearest(raw, known.values())}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Validate with `read`."""

@@ -27,7 +27,7 @@ from infradot.laws.contacts import Contact
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
 
-_NAMED_LAYER = re.compile(r"^Layer '(?P<name>.*?)':? ?(?P<rest>.*)$", re.DOTALL)
+_NAMED_LAYER = re.compile(r"^(?:Layer|Material) '(?P<name>.*?)':? ?(?P<rest>.*)$", re.DOTALL)
 _MEASURE: TypeAdapter[Any] = TypeAdapter(MeasureModel)
 
 
@@ -212,6 +212,7 @@ class _Reader:
         for text in error.problems:
             match = _NAMED_LAYER.match(text)
             if match and match["name"] in names:
-                self.problems.append(Problem(("layer", names.index(match["name"])), match["rest"]))
+                place = path if path[:1] == ("layer",) else ("layer", names.index(match["name"]))
+                self.problems.append(Problem(place, match["rest"]))
             else:
                 self.problems.append(Problem(path, text))

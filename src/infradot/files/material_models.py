@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from infradot.files import fields as f
 from infradot.files.choices import Known, PageKey
 from infradot.files.door import Door
-from infradot.materials.film import core_names, ligand_names
+from infradot.materials.film import core_names, ligand_names, named_ligand
 
 
 class FilmModel(Door):
@@ -19,7 +19,7 @@ class FilmModel(Door):
     exciton: Annotated[float | None, f.EXCITON] = None
     diameter: Annotated[float | None, f.DIAMETER] = None
     dispersity: Annotated[float | None, f.DISPERSITY] = None
-    ligand: Annotated[str, Known(ligand_names, "ligand", "What covers the dots")]
+    ligand: Annotated[str, Known(ligand_names, "ligand", "What covers the dots", find=named_ligand)]
     linewidth: Annotated[float | None, f.LINEWIDTH] = None
     spacing: Annotated[float | None, f.SPACING] = None
     packing: Annotated[float | None, f.PACKING] = None

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from infradot.errors import nearest
 from infradot.files.choices import Known, Title
 from infradot.files.material_models import FilmModel, OverrideModel
-from infradot.files.models import FileModel
+from infradot.files.models import FileModel, LayerModel
 from infradot.files.quantity import Quantity, shown
 from infradot.files.scanner import KeyPath, line_of
 
@@ -167,6 +167,8 @@ def _unknown_key(key: str, place: _Place) -> str:
         return f'{key!r} belongs in the film: film = {{ core = "PbS", ..., {key} = ... }}.'
     if name == "LayerModel" and key in _keys(OverrideModel):
         return f"{key!r} belongs in [layer.semiconductor] or [layer.override]."
+    if name in ("OverrideModel", "SemiconductorModel", "FilmModel") and key in _keys(LayerModel):
+        return f"{key!r} belongs to the layer: write it before [layer.override] or [layer.semiconductor]."
     if name != "FileModel" and key in _keys(FileModel):
         return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
     return f"unknown key {key!r}.{nearest(key, known)}"
@@ -190,7 +192,7 @@ def _either(names: Any) -> str:
 
 
 def _near(given: Any, names: Any) -> str:
-    near = nearest(given, names) if isinstance(given, str) else ""
+    near = nearest(given, [name for name in names if isinstance(name, str)]) if isinstance(given, str) else ""
     return near if near.startswith(" Did") else ""
 
 

@@ -16,7 +16,7 @@ from infradot.files.choices import Known, KnownMaterial, Title
 from infradot.files.door import Door
 from infradot.files.material_models import FilmModel, OverrideModel, SemiconductorModel
 from infradot.files.measure_models import MeasureModel
-from infradot.materials.library import material_names
+from infradot.materials.library import material_names, named_material
 
 
 class LayerModel(Door):
@@ -26,7 +26,10 @@ class LayerModel(Door):
     thickness: Annotated[float, f.THICKNESS]
     coherent: Annotated[bool, Field(description="false for a thick plate in which light does not interfere")] = True
     material: Annotated[
-        str | None, KnownMaterial(material_names, "material", "Name from the library, or shelf/book/page", closed=False)
+        str | None,
+        KnownMaterial(
+            material_names, "material", "Name from the library, or shelf/book/page", closed=False, find=named_material
+        ),
     ] = None
     film: FilmModel | None = None
     semiconductor: SemiconductorModel | None = None

@@ -188,11 +188,15 @@ class Quantity:
         unit = match.group(2)
         if not unit:
             return f"{start} has no unit, expected {self.range}.{advice}"
+        if re.match(r",\d", unit):
+            return f"{start} has a comma, expected {self.range}: write {shown(raw.replace(',', '.', 1))}."
         try:
             found = parse_unit(unit)[1]
         except UnitError:
             near = advice or nearest(unit, USUAL_UNITS[self.dimension])
             return f"{start} has an unknown unit, expected {self.range}.{near}"
+        if found == DIMENSIONS[self.dimension]:  # too large for a float
+            return f"{start}, expected {self.range}.{advice}"
         named = next((name for name, dim in DIMENSIONS.items() if dim == found), "quantity of another kind")
         article = "an" if named[0] in "aeiou" else "a"
         return f"{start} is {article} {named}, expected {self.range}.{advice}"
@@ -228,15 +232,14 @@ class Quantity:
         return Value(value, std=std, source=Source(reference=source, how="given") if source else None)
 
     def _read_std(self, raw: Any, value: float) -> float:
+        """Standard uncertainty in SI, from text with the dimension of the value."""
         bare = self.dimension == "number" and isinstance(raw, (int, float)) and not isinstance(raw, bool)
-        if not bare and not isinstance(raw, str):
-            raise InputError(f".std = {shown(raw)}, expected {self._expected()}.")
         try:
-            std = self._std_to_si(raw, value) if isinstance(raw, str) else _as_float(raw)
-        except UnitError as error:
-            raise InputError(f".std: {error}") from None
+            std = self._std_to_si(raw, value) if isinstance(raw, str) else _as_float(raw) if bare else math.nan
+        except UnitError:
+            std = math.nan
         if not (math.isfinite(std) and std >= 0):
-            raise InputError(f".std = {shown(raw)}, expected 0 or above.")
+            raise InputError(f".std = {shown(raw)}, expected 0 or above with the unit of the value.")
         return std
 
     def _std_to_si(self, text: str, value: float) -> float:

@@ -12,6 +12,7 @@ from infradot.errors import InputError, nearest
 
 LARGEST = 1_000_000  # bytes; a device file is a few kilobytes
 _WHERE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
+_UNQUOTED = re.compile(r"""\s*([\w-]+)\s*=\s*((?:[\d.+-][\d.eE+-]*\s+)?[A-Za-z%][^"'\[\]{}#=,]*?)\s*(?:#.*)?$""")
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -78,4 +79,15 @@ def parse_toml(text: str) -> dict[str, Any]:
         if match["line"] is None:
             last = text.rstrip().count("\n") + 1
             raise InputError(f"line {last}: broken TOML at the end of the file: {match['what']}.") from None
-        raise InputError(f"line {match['line']}: broken TOML at column {match['column']}: {match['what']}.") from None
+        hint = _quotes(text.replace("\r\n", "\n").split("\n")[int(match["line"]) - 1])
+        raise InputError(
+            f"line {match['line']}: broken TOML at column {match['column']}: {match['what']}.{hint}"
+        ) from None
+
+
+def _quotes(line: str) -> str:
+    """A hint where a line holds text, or a number with a unit, without quotes."""
+    match = _UNQUOTED.match(line)
+    if match and match[2].casefold() in ("yes", "no", "on", "off", "true", "false"):
+        return f" Write {match[1]} = true or {match[1]} = false."
+    return f' Text and numbers with a unit need quotes: {match[1]} = "{match[2]}".' if match else ""
