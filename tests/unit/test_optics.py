@@ -271,6 +271,8 @@ def test_kernels_give_the_same_numbers_uncompiled(monkeypatch):
     for name in ("normal_component", "coherent_group", "add_flux"):
         monkeypatch.setattr(kernels, name, _plain(getattr(kernels, name)))
     monkeypatch.setattr("infradot.optics.transfer_matrix.solve_stacks", _plain(kernels.solve_stacks))
+    for name in ("decay_by", "turn_by", "combine"):
+        monkeypatch.setattr(depth_kernels, name, _plain(getattr(depth_kernels, name)))
     for name in ("flux_at", "flux_at_pairs", "gather", "scatter"):
         monkeypatch.setattr(f"infradot.optics.depth.{name}", _plain(getattr(depth_kernels, name)))
     slow = optics.solve(**light)
@@ -292,9 +294,21 @@ def test_each_kernel_has_one_signature():
     optics.solve_many(index=[[1.0], [2.0], [1.0]], thickness=[[1e-7]], wavelength=[1e-6])
     for kernel in (
         kernels.solve_stacks, depth_kernels.flux_at, depth_kernels.flux_at_pairs, depth_kernels.gather,
-        depth_kernels.scatter,
+        depth_kernels.scatter, depth_kernels.decay_by, depth_kernels.turn_by, depth_kernels.combine,
+        kernels.normal_component, kernels.coherent_group, kernels.add_flux,
     ):  # fmt: skip
         assert len(getattr(kernel, "signatures", ())) <= 1, kernel.__name__
+
+
+def test_branchless_functions_equal_the_library():
+    rate, z = np.linspace(-4e8, 4e8, 2001), 1e-6
+    cosine, sine = np.empty_like(rate), np.empty_like(rate)
+    depth_kernels.turn_by(rate, z, cosine, sine)
+    np.testing.assert_allclose(cosine, np.cos(rate * z), rtol=0, atol=4e-16)
+    np.testing.assert_allclose(sine, np.sin(rate * z), rtol=0, atol=4e-16)
+    exponent, found = np.linspace(-4.0, 4.0, 2001), np.empty(2001)
+    depth_kernels.decay_by(exponent, 1.0, np.ones(2001), found)
+    np.testing.assert_allclose(found, np.exp(-exponent), rtol=2e-14)
 
 
 def test_enough_points_for_any_layer():

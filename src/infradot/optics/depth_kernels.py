@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,11 @@ from infradot.numerics.compiled import compiled
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
+
+_E = tuple(1.0 / math.factorial(i) for i in range(17))  # coefficients of the exponential series
+_PER_QUARTER = 2.0 / np.pi
+# pi / 2 in three parts, the first two with zeros at the end, so that their products with small integers are exact
+_QUARTER_1, _QUARTER_2, _QUARTER_3 = 1.5707963109016418, 1.5893254712295857e-08, 6.123233995736766e-17
 
 
 @compiled
@@ -37,28 +44,92 @@ def flux_at(
 
 
 @compiled
+def decay_by(rate: Array, step: float, before: Array, row: Array) -> None:
+    """row = before * exp(-rate step) for |rate step| up to 4, without a branch, so that it runs in vector registers.
+
+    The Taylor series of an eighth of the exponent, to 1e-16, then three squarings.
+    """
+    for i in range(row.size):
+        u = -0.125 * step * rate[i]
+        tail = _E[8] + u * (_E[9] + u * (_E[10] + u * (_E[11] + u * (_E[12] + u * _E[13]))))
+        e = 1 + u * (1 + u * (_E[2] + u * (_E[3] + u * (_E[4] + u * (_E[5] + u * (_E[6] + u * (_E[7] + u * tail)))))))
+        e *= e
+        e *= e
+        e *= e
+        row[i] = e * before[i]
+
+
+@compiled
+def turn_by(rate: Array, z: float, cosine: Array, sine: Array) -> None:
+    """Cosine and sine of rate times z without a branch: reduced to an eighth of a turn, then Taylor series."""
+    for i in range(rate.size):
+        angle = rate[i] * z
+        quarter = np.floor(angle * _PER_QUARTER + 0.5)
+        r = ((angle - quarter * _QUARTER_1) - quarter * _QUARTER_2) - quarter * _QUARTER_3
+        x = r * r
+        s = _E[9] - x * (_E[11] - x * (_E[13] - x * _E[15]))
+        s = r * (1 - x * (_E[3] - x * (_E[5] - x * (_E[7] - x * s))))
+        c = _E[8] - x * (_E[10] - x * (_E[12] - x * (_E[14] - x * _E[16])))
+        c = 1 - x * (_E[2] - x * (_E[4] - x * (_E[6] - x * c)))
+        place = quarter - 4.0 * np.floor(0.25 * quarter)
+        odd = (place == 1.0) | (place == 3.0)
+        turned_c = s if odd else c
+        turned_s = c if odd else s
+        cosine[i] = -turned_c if (place == 1.0) | (place == 2.0) else turned_c
+        sine[i] = -turned_s if place >= 2.0 else turned_s
+
+
+@compiled
+def combine(
+    a: Array, b: Array, cross: Complex, near: Array, far: Array, cosine: Array, sine: Array,
+    offset: Array, slope: Array, z: float, out: Array,
+) -> None:  # fmt: skip
+    """The flux from its exponentials."""
+    for i in range(out.size):
+        mixed = cross[i].imag * cosine[i] - cross[i].real * sine[i]
+        out[i] = a[i] * near[i] - b[i] * far[i] + mixed + offset[i] + slope[i] * z
+
+
+@compiled
 def flux_at_pairs(
     nodes: Array, thickness: float, wavenumber: Complex, a: Array, b: Array, cross: Complex,
     offset: Array, slope: Array, out: Array,
 ) -> None:  # fmt: skip
-    """`flux_at` for nodes that lie symmetrically in the layer: each pair shares its exponentials."""
-    count = nodes.size
-    for at in range(wavenumber.size):
-        decay, turn = 2.0 * wavenumber[at].imag, 2.0 * wavenumber[at].real
-        c = cross[at]
-        mixes = c != 0.0
+    """`flux_at` for ascending nodes that lie symmetrically in the layer, where pairs share their exponentials.
+
+    Wavelengths are taken in blocks that stay in the cache. The decay runs from node to node, which the density of
+    Chebyshev nodes keeps below 4 a step.
+    """
+    count, block = nodes.size, 128
+    near = np.empty((count, block))
+    rate, turn, cosine, sine = np.empty(block), np.empty(block), np.empty(block), np.empty(block)
+    c, mirrored = np.empty(block, np.complex128), np.empty(block, np.complex128)
+    for start in range(0, wavenumber.size, block):
+        size = min(block, wavenumber.size - start)
+        stop = start + size
+        for i in range(size):
+            rate[i] = 2.0 * wavenumber[start + i].imag
+            turn[i] = 2.0 * wavenumber[start + i].real
+            c[i] = cross[start + i]
         # exp(-2i k' (d - z)) = exp(-2i k' d) exp(2i k' z)
-        mirrored = np.conj(c * complex(np.cos(turn * thickness), -np.sin(turn * thickness)))
+        turn_by(turn[:size], thickness, cosine[:size], sine[:size])
+        for i in range(size):
+            mirrored[i] = c[i] * complex(cosine[i], -sine[i])
+        near[0, :size] = 1.0
+        decay_by(rate[:size], nodes[0], near[0, :size], near[0, :size])
+        for m in range(1, count):
+            decay_by(rate[:size], nodes[m] - nodes[m - 1], near[m - 1, :size], near[m, :size])
         for m in range((count + 1) // 2):
             z = nodes[m]
-            near, far = np.exp(-decay * z), np.exp(-decay * (thickness - z))
-            here, there = 0.0, 0.0
-            if mixes:
-                cosine, sine = np.cos(turn * z), np.sin(turn * z)
-                here = c.imag * cosine - c.real * sine
-                there = mirrored.real * sine - mirrored.imag * cosine
-            out[m, at] = a[at] * near - b[at] * far + here + offset[at] + slope[at] * z
-            out[count - 1 - m, at] = a[at] * far - b[at] * near + there + offset[at] + slope[at] * (thickness - z)
+            turn_by(turn[:size], z, cosine[:size], sine[:size])
+            combine(
+                a[start:stop], b[start:stop], c, near[m], near[count - 1 - m], cosine, sine,
+                offset[start:stop], slope[start:stop], z, out[m, start:stop],
+            )  # fmt: skip
+            combine(
+                a[start:stop], b[start:stop], mirrored, near[count - 1 - m], near[m], cosine, -sine,
+                offset[start:stop], slope[start:stop], thickness - z, out[count - 1 - m, start:stop],
+            )  # fmt: skip
 
 
 @compiled

@@ -17,8 +17,6 @@ Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 Places = NDArray[np.int64]
 
-_TINY = 1e-30  # keeps the power of an evanescent wave out of a denominator
-
 
 @compiled
 def normal_component(n: complex, tangential_squared: float) -> complex:
@@ -108,20 +106,21 @@ def solve_stacks(
     of the media in which light loses its phase, the outer two included, tangential: n sin(theta) at each wavelength.
     """
     designs, media, count = index.shape
-    groups = nodes.size - 1
+    most = nodes.size - 1
+    stops = np.empty(nodes.size, np.int64)
     y = np.empty(media, np.complex128)
     transfer = np.empty(media, np.complex128)
     turn = np.empty(media, np.complex128)
     rho = np.empty(media, np.complex128)
     gain = np.empty(media, np.complex128)
-    fields = np.empty((2 * groups, media), np.complex128)
-    waves = np.empty((2 * groups, media), np.complex128)
-    r_from_left, t_from_left, x_from_left = np.empty(groups), np.empty(groups), np.empty(groups)
-    r_from_right, t_from_right, x_from_right = np.empty(groups), np.empty(groups), np.empty(groups)
+    fields = np.empty((2 * most, media), np.complex128)
+    waves = np.empty((2 * most, media), np.complex128)
+    r_from_left, t_from_left, x_from_left = np.empty(most), np.empty(most), np.empty(most)
+    r_from_right, t_from_right, x_from_right = np.empty(most), np.empty(most), np.empty(most)
     decay, a, b = np.empty(media), np.empty(media), np.empty(media)
-    cross = np.empty(media, np.complex128)
+    cross, waves_on = np.empty(media, np.complex128), np.empty(media, np.bool_)
     offset, slope, power = np.empty(media), np.empty(media), np.empty(media)
-    passing, echo = np.empty(groups + 1), np.empty(groups + 1)
+    passing, echo = np.empty(most + 1), np.empty(most + 1)
 
     for design in range(designs):
         for at in range(count):
@@ -132,12 +131,13 @@ def solve_stacks(
                 n = index[design, j, at]
                 kz = normal_component(n, squared) if oblique else n
                 y[j] = kz if polarisation == 0 else kz / (n * n)
-                power[j] = max(y[j].real, _TINY)
+                power[j] = y[j].real
                 a[j] = 0.0
                 b[j] = 0.0
                 cross[j] = 0.0
                 offset[j] = 0.0
                 slope[j] = 0.0
+                waves_on[j] = kz.real > abs(kz.imag)
                 if 0 < j < media - 1:
                     phase = k0 * thickness[design, j]
                     shrink = np.exp(-phase * kz.imag)
@@ -149,9 +149,17 @@ def solve_stacks(
                     if keep:
                         q[design, j - 1, at] = k0 * kz
 
+            # an evanescent wave makes no passes: it tunnels, with its phase
+            groups = 0
+            for i in range(nodes.size):
+                if i == 0 or i == nodes.size - 1 or waves_on[nodes[i]]:
+                    stops[groups] = nodes[i]
+                    groups += 1
+            groups -= 1
+
             # each coherent group seen from both sides: power reflected, passed, and the interference at its face
             for g in range(groups):
-                left, right = nodes[g], nodes[g + 1]
+                left, right = stops[g], stops[g + 1]
                 r, t = coherent_group(y, transfer, left, right, rho, gain, fields[2 * g], waves[2 * g])
                 r_from_left[g] = r.real * r.real + r.imag * r.imag
                 t_from_left[g] = y[right].real * (t.real * t.real + t.imag * t.imag) / power[left]
@@ -165,14 +173,16 @@ def solve_stacks(
             # intensities: what comes back from the far side, then what goes forward from the near side
             echo[groups - 1] = r_from_left[groups - 1]
             for g in range(groups - 1, 0, -1):
-                node = nodes[g]
+                node = stops[g]
                 back = decay[node] * decay[node] * echo[g]
-                inverse = 1.0 / (1.0 - r_from_right[g - 1] * back)
+                left_over = 1.0 - r_from_right[g - 1] * back
+                # light trapped without loss: what tunnels in and out is below rounding
+                inverse = 1.0 / left_over if abs(left_over) > 1e-15 else 0.0
                 echo[g - 1] = r_from_left[g - 1] + t_from_left[g - 1] * t_from_right[g - 1] * back * inverse
                 passing[g] = t_from_left[g - 1] * inverse
             intensity = 1.0  # running forward at the far face of the node before group g
             for g in range(groups):
-                left, right = nodes[g], nodes[g + 1]
+                left, right = stops[g], stops[g + 1]
                 weight = intensity / power[left]
                 add_flux(y, transfer, turn, fields[2 * g], waves[2 * g], left, right, weight, a, b, cross)
                 if right < media - 1:

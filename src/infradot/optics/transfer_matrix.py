@@ -1,7 +1,8 @@
 """Light in a stack of plane layers: reflection, transmission, and where it is absorbed.
 
 n + ik with k > 0 absorbs. Coherent layers interfere; in the others light loses its phase and intensities are followed
-through all passes, exp(-4 pi k d / lambda) each. Gain (k < 0) is allowed below the threshold of lasing.
+through all passes, exp(-4 pi k d / lambda) each; where the wave is evanescent it tunnels with its phase instead. Gain
+(k < 0) is allowed below the threshold of lasing.
 """
 
 from __future__ import annotations
