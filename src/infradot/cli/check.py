@@ -17,11 +17,18 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
     """Check FILE: every mistake with its line, then what a physicist would look at twice."""
     from infradot.devices import KINDS, lint
     from infradot.files import read
+    from infradot.materials.film import Film
 
     document = read(file, overrides(settings))
     device = document.device
     lit = any(m.light is not None or m.what == "eqe" for m in document.measures)
     findings = lint(device, kind=KINDS[document.kind], lit=lit)
+    notes = [
+        f"layer {layer.name!r}: {note}"
+        for layer in device.stack
+        if isinstance(layer.material, Film)
+        for note in layer.material.notes(device.temperature)
+    ]
     layers = [
         {"name": layer.name, "thickness_nm": layer.thickness * 1e9, "conducts": material.conducts}
         for layer, material in zip(device.stack.layers, device.materials(), strict=True)
@@ -35,11 +42,13 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
             "layers": layers,
             "anode": device.anode,
             "measures": [{"what": m.what, "light": m.label} for m in document.measures],
+            "notes": notes,
             "findings": [{"severity": f.severity, "where": f.where, "message": f.message} for f in findings],
         },
         show=(
             f"{file}: a {document.kind} with {count}; anode at the {device.anode}. Measures: {asked}.",
             *(f"{finding.severity}: {finding}" for finding in findings),
-            *(() if findings else ("Nothing that a physicist would look at twice.",)),
+            *(f"note: {note}" for note in notes),
+            *(() if findings or notes else ("Nothing that a physicist would look at twice.",)),
         ),
     )

@@ -76,26 +76,30 @@ def _sentences(item: Parameter) -> tuple[str, ...]:
         f"  {v['description']}",
         f"  in SI: {v['value']:.6g} {v['unit']}" + (f", standard uncertainty {std:.2g} {v['unit']}" if std else ""),
         f"  accepted: {v['range']}",
-        f"  source: {v['source'] or 'given in the file, or a plain number without a source'}",
+        f"  source: {v['source'] or 'none: given in the file, or worked out from other parameters'}",
     )
+
+
+def _folded(word: str) -> str:
+    """Voc, V_oc and voc are one word; so are Film and film."""
+    return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _word(word: str) -> Reply:
     import infradot.errors as errors
     from infradot.cli.glossary import entries
 
-    known = {entry.term.casefold(): entry for entry in entries()}
-    known |= {entry.symbol.casefold(): entry for entry in entries() if entry.symbol}
+    known = {_folded(name): entry for entry in entries() for name in (entry.term, *entry.symbol.split(", ")) if name}
     kinds = {
-        name.casefold(): kind
+        _folded(name): kind
         for name, kind in vars(errors).items()
         if isinstance(kind, type) and issubclass(kind, (Exception, Warning)) and kind.__module__ == errors.__name__
     }
-    key = word.casefold()
+    key = _folded(word)
     if key in kinds:
         text = " ".join((kinds[key].__doc__ or "").split("\n\n")[0].split())
         return Reply(result={"error": kinds[key].__name__, "meaning": text}, show=(f"{kinds[key].__name__}: {text}",))
-    entry = known.get(key) or known.get(key.replace("_", " ").replace("-", " "))
+    entry = known.get(key)
     if entry is None:
         names = [item.term for item in entries()] + [kind.__name__ for kind in kinds.values()]
         raise errors.InputError(

@@ -26,15 +26,27 @@ def _material_words(material: object) -> str:
 
 
 def _ligands() -> Rows:
-    from infradot.materials.film import ligand_names
+    from infradot.materials.ligand import ligand_names, named_ligand
+    from infradot.units import cm2_Vs, nm, per_cm3
 
-    return [(name, "") for name in ligand_names()]
+    rows = []
+    for ligand in map(named_ligand, ligand_names()):
+        doping = ligand.donors - ligand.acceptors
+        side = f", {'donors' if doping > 0 else 'acceptors'} {abs(doping) / per_cm3:.0e} cm-3" if doping else ""
+        mobility = f"mobility {ligand.mobility_n / cm2_Vs:.2g} cm2/Vs"
+        rows.append((ligand.name, f"dots {ligand.length / nm:.2g} nm apart, {mobility}{side}"))
+    return rows
 
 
 def _cores() -> Rows:
-    from infradot.materials.film import core_names
+    from infradot.materials.dot import core_names, named_core
+    from infradot.units import nm
 
-    return [(name, "") for name in core_names()]
+    sizes = (named_core(name).sizing.fitted for name in core_names())
+    return [
+        (name, f"sizing curve from {low / nm:.2g} to {high / nm:.2g} nm")
+        for name, (low, high) in zip(core_names(), sizes, strict=True)
+    ]
 
 
 def _kinds() -> Rows:

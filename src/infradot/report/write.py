@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from infradot._version import __version__
+from infradot.experiments.result import write_csv
 from infradot.report.folder import MARK, whole_folder, write_text
 from infradot.report.measured import MeasuredJV
 from infradot.report.plain import plain
@@ -105,10 +106,8 @@ def _curves(run: Run, folder: Path, measured: MeasuredJV | None) -> None:
     for item in run.budgets:
         item.budget.to_csv(folder / f"{file_name('photons', f'{item.light}, {item.point}')}.csv")
     if measured is not None:
-        rows = zip(measured.voltage, measured.current_density, strict=True)
-        notes = [f"# {sentence}" for sentence in (measured.name, *measured.assumptions)]
-        lines = [*notes, "voltage,current_density", "V,A m-2", *(f"{v!r},{j!r}" for v, j in rows)]
-        write_text(folder / "jv_measured.csv", "\n".join(lines) + "\n")
+        columns = [("voltage", "V", measured.voltage), ("current_density", "A m-2", measured.current_density)]
+        write_csv(folder / "jv_measured.csv", {"measured": measured.name, "read as": measured.assumptions}, columns)
 
 
 def file_name(kind: str, name: str) -> str:
