@@ -200,5 +200,11 @@ def stack_index(stack: Stack, temperature: float, wavelength: Array) -> Complex:
 def layer_index(constants: OpticalConstants, wavelength: Array) -> Complex:
     """n + ik of one material, kept for the next question on the same wavelengths."""
     key = (id(constants), wavelength.tobytes())
-    answer: Complex = _INDICES.get(key, constants, lambda: np.asarray(constants.index(wavelength)))
+
+    def make() -> Complex:
+        values = np.array(constants.index(wavelength), dtype=np.complex128)
+        values.setflags(write=False)
+        return values
+
+    answer: Complex = _INDICES.get(key, constants, make)
     return answer
