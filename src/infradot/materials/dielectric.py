@@ -19,7 +19,7 @@ from infradot.units import hc_eV, thermal_voltage
 
 Array = NDArray[np.float64]
 Epsilon = NDArray[np.complex128]
-_NODES = 160
+_NODES = 80
 STEEPEST = 0.8  # of kT: the widest Urbach energy for which the emission integral converges well
 
 
@@ -168,7 +168,7 @@ class DielectricFunction(Refraction):
         kept = self.__dict__.get("_nodes")
         if kept is None:
             assert self.tail is not None
-            edge, step = float(self.tail.edge), self.tail.slope_energy / 8
+            edge, step = float(self.tail.edge), self.tail.slope_energy / 16
             crowding = _crowding(edge / (step * _NODES))
             depth = np.sinh(crowding * np.linspace(1.0, 0.0, _NODES + 1)) / np.sinh(crowding)
             nodes = edge * (1.0 - depth)
