@@ -92,6 +92,7 @@ def _contacts(device: Device) -> Iterator[tuple[str, str, str]]:
         top, bottom = _edges(material)
         if schottky and not top <= work_function <= bottom:
             yield "warning", where, _outside_gap(work_function, top, bottom, layer)
+            continue
         holes = side == device.anode
         barrier = bottom - work_function if holes else work_function - top
         if barrier > INJECTION_BARRIER:

@@ -74,15 +74,15 @@ def _thickness(where: str, layer: Layer, material: Material, device: Device) -> 
     passes = alpha * layer.thickness
     if passes > OPAQUE:
         text = (
-            f"{layer.thickness / nm:.4g} nm is {passes:.2g} absorption lengths at the band gap ({wavelength / nm:.4g} "
-            f"nm, {alpha / 100:.2g} cm-1); light is gone after {5 / alpha / nm:.2g} nm."
+            f"{layer.thickness / nm:.0f} nm is {passes:.2g} absorption lengths at the band gap ({wavelength / nm:.4g} "
+            f"nm, {alpha / 100:.2g} cm-1); light is gone after {5 / alpha / nm:.0f} nm."
         )
         yield "note", f"{where}.thickness", text
     drift = _drift_length(layer, material, device)
     if passes > 0.2 and drift < layer.thickness:
         text = (
-            f"carriers drift {drift / nm:.2g} nm in their lifetime at short circuit, less than the "
-            f"{layer.thickness / nm:.4g} nm of the layer; expect losses at long wavelengths and a low fill factor."
+            f"carriers drift {drift / nm:.0f} nm in their lifetime at short circuit, less than the "
+            f"{layer.thickness / nm:.0f} nm of the layer; expect losses at long wavelengths and a low fill factor."
         )
         yield "note", f"{where}.thickness", text
 

@@ -169,6 +169,8 @@ def _unknown_key(key: str, place: _Place) -> str:
         return f"{key!r} belongs in [layer.semiconductor] or [layer.override]."
     if name in ("OverrideModel", "SemiconductorModel", "FilmModel") and key in _keys(LayerModel):
         return f"{key!r} belongs to the layer: write it before [layer.override] or [layer.semiconductor]."
+    if name == "FileModel" and key in _keys(LayerModel) | _keys(OverrideModel):
+        return f"{key!r} belongs in a [[layer]]."
     if name != "FileModel" and key in _keys(FileModel):
         return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
     return f"unknown key {key!r}.{nearest(key, known)}"

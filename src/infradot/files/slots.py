@@ -21,6 +21,7 @@ from infradot.files.material_models import (
 from infradot.files.models import SchottkyModel
 from infradot.files.quantity import Quantity
 from infradot.materials.film import Film
+from infradot.materials.given import given
 from infradot.materials.material import Material
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
@@ -150,7 +151,9 @@ def _edit_film(field: str) -> Callable[[Layer, float, float], Layer]:
     other = {"exciton": "diameter", "diameter": "exciton"}.get(field)
 
     def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        changed: dict[str, Any] = {field: value} if other is None else {field: value, other: None}
+        # a derived size that is put back counts as given from now on
+        size = float(value) if given(value) is None else value
+        changed: dict[str, Any] = {field: value} if other is None else {field: size, other: None}
         return replace(layer, material=replace(layer.material, **changed))
 
     return edit
