@@ -93,6 +93,7 @@ def test_defaults_of_a_modern_ink_film_are_the_stated_priors():
     assert ink.mobility_p == pytest.approx(5e-6)
     assert ink.donors == pytest.approx(1e21)
     assert law(ink, "shockley_read_hall").lifetime_n == pytest.approx(1e-6)
+    assert law(ink, "shockley_read_hall").level == pytest.approx(ink.band_gap / 2 - 0.25)
     assert ink.relative_permittivity == 15.0
     assert law(ink, "radiative").reabsorption == "internal"
 

@@ -80,7 +80,7 @@ def recombination(
         ShockleyReadHall(
             lifetime_n=1.0 / (float(ligand.capture_n) * float(ligand.trap_density)),
             lifetime_p=1.0 / (float(ligand.capture_p) * float(ligand.trap_density)),
-            level=float(ligand.trap_level),
+            level=float(gap) / 2 - float(ligand.trap_depth),
         ),
         Radiative(coefficient=emission / thermal * math.exp(min(float(gap) / vt, 700.0))),
         Auger(coefficient_n=auger, coefficient_p=auger),

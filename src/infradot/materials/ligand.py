@@ -34,8 +34,8 @@ class Ligand:
         Recombination centres, m^-3.
     capture_n, capture_p : float
         Their capture coefficients, m^3 s^-1; the lifetimes are 1/(capture * density).
-    trap_level : float
-        Their energy from the middle of the gap, up positive, eV.
+    trap_depth : float
+        Their energy below the conduction band edge, eV.
     shift_large, shift_small : float
         Step down of the first exciton from solution to film for dots above 4 and below 3.5 nm, eV.
     optics : OpticalClass
@@ -61,7 +61,7 @@ class Ligand:
     trap_density: float = 1e22
     capture_n: float = 1e-16
     capture_p: float = 1e-16
-    trap_level: float = 0.0
+    trap_depth: float = 0.25
     shift_large: float = 0.0
     shift_small: float = 0.0
 
@@ -72,7 +72,7 @@ class Ligand:
             value = getattr(self, field.name)
             if field.name in ("name", "optics"):
                 continue
-            least = -math.inf if field.name in ("trap_level", "shift_large", "shift_small") else 0.0
+            least = -math.inf if field.name in ("shift_large", "shift_small") else 0.0
             if not math.isfinite(value) or value < least or (field.name in above_zero and value == 0):
                 problems.append(f"Ligand {self.name!r}: {field.name} = {value!r}, expected a finite number above 0.")
         if problems:
