@@ -17,6 +17,7 @@ from infradot.optics import optical_range, response
 from infradot.solvers.report import SolveReport
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
+from infradot.units import q
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,8 +67,6 @@ class EQESpectrum(Result):
         The EQE is linear between its wavelengths and zero outside them.
         """
         wavelength, photons = light.weights()
-        from infradot.units import q
-
         return float(q * np.sum(photons * np.interp(wavelength, self.wavelength, self.eqe, left=0.0, right=0.0)))
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:

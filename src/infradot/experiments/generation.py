@@ -56,7 +56,7 @@ class Generation:
         i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
         width = x[i + 1] - x[i]
         share = np.divide(at - x[i], width, out=np.zeros_like(at), where=width > 0)
-        return steps[i] + (at - x[i]) * (g[i] + 0.5 * share * (g[i + 1] - g[i]))  # type: ignore[no-any-return]
+        return steps[i] + (at - x[i]) * (g[i] + 0.5 * share * (g[i + 1] - g[i]))
 
     def cells(self, problem: Problem) -> list[NDArray[np.float64]]:
         """Pairs generated in each cell of each conducting layer, m^-2 s^-1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -84,12 +85,13 @@ class JVCurve(Result):
             "temperature_K": self.device.temperature,
             "sign": "positive current flows into the anode",
         }
-        for key, unit, scale in (
-            ("voc", "V", 1.0), ("jsc", "mA_cm2", 0.1), ("fill_factor", "percent", 100.0), ("efficiency", "percent", 100.0),
-        ):  # fmt: skip
-            value = getattr(self.metrics, key)
+        units = {"voc": ("V", 1.0), "jsc": ("mA_cm2", 0.1)} | dict.fromkeys(
+            ("fill_factor", "efficiency"), ("percent", 100.0)
+        )
+        for name, (unit, scale) in units.items():
+            value = getattr(self.metrics, name)
             if value is not None:
-                header[f"{key}_{unit}"] = f"{value * scale:.6g}"
+                header[f"{name}_{unit}"] = f"{value * scale:.6g}"
         return header, [
             ("voltage", "V", self.voltage),
             ("current_density", "mA cm-2", self.current_density / 10.0),
@@ -164,8 +166,6 @@ def jv(
         notes=tuple(solver.notes),
     )
     if failures:
-        import warnings
-
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)
     return JVCurve(voltage=wanted, current_density=current, metrics=metrics, report=report, device=device, light=light)
 
@@ -194,7 +194,7 @@ def _metrics(
         why = "the curve was measured in the dark"
         return JVMetrics(reasons=dict.fromkeys(("voc", "jsc", "fill_factor", "efficiency", "maximum_power"), why))
     reasons: dict[str, str] = {}
-    found: dict[str, float] = {}
+    found: dict[str, Any] = {}
     good = np.isfinite(current)
     low, high = (voltage[good].min(), voltage[good].max()) if good.any() else (np.nan, np.nan)
     if low <= 0.0 <= high:

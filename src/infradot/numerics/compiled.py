@@ -15,12 +15,10 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import llvmlite
 import numba
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 KERNEL_FLOORS = ("numerics", "laws", "transport", "solvers", "optics")
 _KEPT_FOLDERS = 6
@@ -92,7 +90,7 @@ def _prune(base: Path, keep: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def compiled(function: F) -> F:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a numerical function on its first call and keep the machine code between runs.
 
     Never `fastmath`: residuals near rounding decide convergence. Division by zero gives inf, as in NumPy.
@@ -108,13 +106,15 @@ def compiled(function: F) -> F:
         The compiled function, its original as ``py_func``.
     """
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder) if folder else before
+    config: Any = numba.config  # filled at run time, so unknown to type checkers
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder) if folder else before
     try:
         decorate = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")
-        return decorate(function)  # type: ignore[no-any-return]
+        made: Callable[..., Any] = decorate(function)
+        return made
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
 
 
 _announced = False
@@ -123,7 +123,8 @@ _announced = False
 def announce_first_compile() -> None:
     """Say once, in one line, that kernels are being compiled; silent where the cache is warm."""
     global _announced
-    if _announced or numba.config.DISABLE_JIT:
+    config: Any = numba.config
+    if _announced or config.DISABLE_JIT:
         return
     _announced = True
     folder = cache_folder()

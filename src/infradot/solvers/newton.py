@@ -19,7 +19,7 @@ def workspace(nodes):
         np.zeros((nodes, 3, 3)),
         np.zeros((nodes, 3, 3)),
         np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 4)),
+        np.zeros((nodes, 6)),
     )
 
 

@@ -10,7 +10,7 @@ from infradot.transport.currents import terminal_current
 
 ITERATIONS = 25
 HALVINGS = 12
-PREDICTOR = 5  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
+PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
 
 
 @compiled

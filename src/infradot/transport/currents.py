@@ -78,14 +78,14 @@ def mechanism_rates(a, m, start, stop, state, rates, densities):
         excess = excess_product(a, m, n, p, n_scale, p_scale, phi_n - phi_p)
         densities[0, i - start] = n
         densities[1, i - start] = p
-        row = 0
+        mechanism = 0
         for law in range(a.code[m, 1], a.code[m, 2]):
-            rates[row, i - start] = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law))[
-                0
-            ]
-            row += 1
+            rates[mechanism, i - start] = recombination(
+                a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law)
+            )[0]
+            mechanism += 1
         for trap in range(a.code[m, 3], a.code[m, 4]):
-            rates[row, i - start] = trapping(a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap))[
-                0
-            ]
-            row += 1
+            rates[mechanism, i - start] = trapping(
+                a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
+            )[0]
+            mechanism += 1

@@ -1,7 +1,8 @@
 """Carrier statistics.
 
 Every kernel of this family has the signature ``(eta, dos, c) -> (n, dn_deta)``: `eta` the Fermi level above the band
-edge over kT, `dos` the effective density of states (m^-3), `c` one row of coefficients (a tuple of 8 floats), `n` the density (m^-3).
+edge over kT, `dos` the effective density of states (m^-3), `c` one row of coefficients (a tuple of 8
+floats), `n` the density (m^-3).
 """
 
 from infradot.laws.statistics.boltzmann import Boltzmann
