@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from infradot.cli.app import main
 from infradot.devices import demo_text
+from infradot.solvers.report import Failure
 
 
 @pytest.fixture
@@ -294,3 +297,53 @@ def test_demo_puts_the_prediction_beside_the_print(tmp_path):
         assert item["predicted_efficiency"] == found["jv"][item["light"]]["efficiency"]
     assert (tmp_path / "demo" / "figures" / "eqe.png").exists()
     assert "exists" in refused("demo", "--out", tmp_path / "demo")[0]
+
+
+# --- endings that are neither done nor bad input ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["infradot.report.run.perform", "infradot.plot.save"])
+def test_an_interrupted_run_leaves_nothing(here, monkeypatch, place):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, interrupt)
+    assert answer("run", "cell.toml", "--out", "out", code=130)["kind"] == "interrupted"
+    assert sorted(path.name for path in here.iterdir()) == ["cell.toml"]
+
+
+def fail_at(monkeypatch, count):
+    """Make the first `count` voltages of every J-V curve fail; None for all."""
+    from infradot.experiments.jv import jv
+    from infradot.report import run
+
+    def failing(*arguments, **options):
+        curve = jv(*arguments, **options)
+        current = curve.current_density.copy()
+        current[:count] = np.nan
+        failure = Failure(
+            voltage=float(curve.voltage[0]),
+            layer="absorber",
+            residual=3.0,
+            tried="halving",
+            advice="take smaller steps.",
+        )
+        report = replace(curve.report, complete=False, failures=(failure,))
+        return replace(curve, current_density=current, report=report)
+
+    monkeypatch.setattr(run, "jv", failing)
+
+
+def test_a_run_with_failed_voltages_is_partly_done_and_says_which(here, monkeypatch):
+    fail_at(monkeypatch, 1)
+    found = answer("run", "cell.toml", "--out", "out", code=4)
+    assert found["complete"] is False
+    assert "absorber" in found["failures"][0]
+    assert (here / "out" / "figures" / "jv.png").exists()
+
+
+def test_a_run_without_one_converged_voltage_is_not_converged_and_writes_nothing(here, monkeypatch):
+    fail_at(monkeypatch, None)
+    error = answer("run", "cell.toml", "--out", "out", code=3)
+    assert "smaller steps" in error["messages"][0]
+    assert not (here / "out").exists()

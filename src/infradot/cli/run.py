@@ -41,7 +41,7 @@ def run(
     from infradot.cli.progress import Progress
     from infradot.report.measured import read_jv
     from infradot.report.run import perform
-    from infradot.report.summary import metrics_table, photon_tables, values
+    from infradot.report.summary import tables, values
     from infradot.report.write import write_run
 
     measured = None if data is None else read_jv(data, area=document.device.area)
@@ -51,7 +51,7 @@ def run(
     result = values(answers) | {"folder": str(out), "measured": assumed}
     return Reply(
         result=result,
-        show=(metrics_table(answers), *photon_tables(answers), *assumed, *answers.failures(), f"\nWrote {out}"),
+        show=(*tables(answers), *assumed, *answers.failures(), f"\nWrote {out}"),
         code=DONE if answers.complete else PARTLY,
     )
 

@@ -30,9 +30,12 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
     Returns
     -------
     Axes
+        Linear where a cell gives power; where all curves are dark, the size of the current on a logarithmic axis.
     """
     ax = style.axes(ax)
     named = curves if isinstance(curves, Mapping) else {"": curves}
+    if all(curve.metrics.jsc is None for curve in named.values()) and measured is None:
+        return _dark(named, ax)
     ax.axhline(0, color=style.FADED, linewidth=0.6, zorder=0)
     ax.axvline(0, color=style.FADED, linewidth=0.6, zorder=0)
     for i, (name, curve) in enumerate(named.items()):
@@ -46,6 +49,22 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
     style.label(ax, "Voltage (V)", "Current density (mA cm⁻²)")
     if measured is not None or any(named):
         style.legend(ax, loc="upper left")
+    return ax
+
+
+def _dark(curves: Mapping[str, JVCurve], ax: Axes) -> Axes:
+    for i, (name, curve) in enumerate(curves.items()):
+        size = np.abs(curve.current_density) / mA_cm2
+        ax.semilogy(
+            curve.voltage,
+            np.where(size > 0, size, np.nan),
+            color=style.line_colour(i),
+            linewidth=1.8,
+            label=name or None,
+        )
+    style.label(ax, "Voltage (V)", "Current density, without sign (mA cm⁻²)")
+    if any(curves):
+        style.legend(ax, loc="lower right")
     return ax
 
 

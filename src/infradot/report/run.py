@@ -138,7 +138,8 @@ def _lights(document: Document) -> dict[str, tuple[Spectrum | None, Measure | No
         if measure.what == "jv":
             name = next((n for n, light in standard.items() if _same(light, measure.light)), measure.label)
             found[_unused(name, found)] = (measure.light, measure)
-    if document.kind == "solar-cell":
+    transparent = all(material.refractive_index is not None for material in document.device.materials())
+    if document.kind == "solar-cell" and transparent:  # a device by raw numbers may know nothing of light
         for name, light in standard.items():
             found.setdefault(name, (light, None))
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from infradot.experiments.budget import PhotonBudget
 from infradot.experiments.jv import JVMetrics
 from infradot.report.run import Budget, Run
@@ -15,11 +17,36 @@ _WORDS = {"shockley_read_hall": "Shockley-Read-Hall", "auger": "Auger"}
 LISTED = 5e-4  # share of the photons below which a row is left out
 
 
+def tables(run: Run) -> tuple[Table, ...]:
+    """All tables of a run that have something to say."""
+    made = (metrics_table(run), dark_table(run), *photon_tables(run))
+    return tuple(table for table in made if table.rows)
+
+
+def dark_table(run: Run) -> Table:
+    """Range and currents of the curves without light."""
+    rows = []
+    for name, curve in run.curves.items():
+        if curve.light is None:
+            ends = (int(np.argmin(curve.voltage)), int(np.argmax(curve.voltage)))
+            cells = (f"{curve.current_density[i] / mA_cm2:.3e} at {curve.voltage[i]:.3g} V" for i in ends)
+            rows.append((name, *cells, f"{len(curve.voltage)}"))
+    return Table(
+        title="" if any(curve.light is not None for curve in run.curves.values()) else _title(run),
+        columns=("", "lowest voltage (mA/cm2)", "highest voltage (mA/cm2)", "points"),
+        rows=tuple(rows),
+    )
+
+
+def _title(run: Run) -> str:
+    return run.document.title or run.document.kind
+
+
 def metrics_table(run: Run) -> Table:
     """Efficiency, Jsc, Voc and FF under each light."""
     rows = [(name, *_metric_cells(curve.metrics)) for name, curve in run.curves.items() if curve.light is not None]
     return Table(
-        title=run.document.title or run.document.kind,
+        title=_title(run),
         columns=("", "efficiency (%)", "Jsc (mA/cm2)", "Voc (V)", "FF (%)"),
         rows=tuple(rows),
         note="Efficiencies divide by the unfiltered irradiance (AM1.5G: 100 mW/cm2).",

