@@ -225,6 +225,18 @@ def _factors(token: str, text: str) -> list[tuple[str, int]]:
     return found
 
 
+def split(text: str) -> tuple[str, str] | None:
+    """The digits and the unit of a number with a unit; None where the text does not begin with a number.
+
+    Examples
+    --------
+    >>> split("2e-2 cm2/Vs")
+    ('2e-2', 'cm2/Vs')
+    """
+    match = _NUMBER.match(text)
+    return (match.group(1), match.group(2)) if match else None
+
+
 def parse(text: str, dimension: str) -> float:
     """A number with its unit, as an SI float (energies in eV).
 
@@ -250,10 +262,11 @@ def parse(text: str, dimension: str) -> float:
     2e-06
     """
     example = EXAMPLES[dimension]
-    match = _NUMBER.match(text)
-    if match is None:
+    parts = split(text)
+    if parts is None:
         raise UnitError(f"{text!r} is not a number with a unit; expected something like {example!r}.")
-    number, unit = float(match.group(1)), match.group(2)
+    digits, unit = parts
+    number = float(digits)
     if not math.isfinite(number):
         raise UnitError(f"{text!r} is not finite; expected something like {example!r}.")
     wanted = DIMENSIONS[dimension]
@@ -267,7 +280,7 @@ def parse(text: str, dimension: str) -> float:
         return number
     try:
         # exact until here: 350 * 1e-9 in floats is 3.5000000000000004e-07
-        return float(Fraction(match.group(1)) * factor)
+        return float(Fraction(digits) * factor)
     except OverflowError:
         raise UnitError(f"{text!r} is too large; expected something like {example!r}.") from None
 
@@ -284,8 +297,8 @@ def photon_energy(text: str) -> float:
     >>> round(photon_energy("1230 nm"), 4)
     1.008
     """
-    match = _NUMBER.match(text)
-    if match is not None and match.group(2) and parse_unit(match.group(2))[1] == DIMENSIONS["length"]:
+    parts = split(text)
+    if parts is not None and parts[1] and parse_unit(parts[1])[1] == DIMENSIONS["length"]:
         length = parse(text, "length")
         if length <= 0:
             raise UnitError(f"{text!r} is not a wavelength; expected something like '1230 nm' or '1.008 eV'.")

@@ -12,8 +12,9 @@ from typing import Any
 from infradot.files import fields as f
 from infradot.files.material_models import SemiconductorModel
 from infradot.files.messages import Problem
-from infradot.files.quantity import Quantity, shown
+from infradot.files.quantity import Quantity
 from infradot.files.scanner import KeyPath
+from infradot.files.shown import shown
 from infradot.materials.material import ELECTRONIC
 
 SOURCES = ("material", "film", "semiconductor")

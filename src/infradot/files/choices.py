@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from infradot.errors import InputError, nearest
 from infradot.files.fields import WAVELENGTH as FILTER_EDGE
-from infradot.files.quantity import shown
+from infradot.files.shown import shown
 from infradot.materials.refraction import RefractiveIndex
 
 

@@ -5,7 +5,8 @@ The models of the door carry these objects on their fields, and parameter paths 
 
 from __future__ import annotations
 
-from infradot.files.quantity import PhotonEnergy, Quantity
+from infradot.files.photon_energy import PhotonEnergy
+from infradot.files.quantity import Quantity
 
 THICKNESS = Quantity("length", "0.1 nm", "10 cm", "Thickness of the layer")
 TEMPERATURE = Quantity("temperature", "10 K", "1000 K", "Temperature of the device")
@@ -62,7 +63,7 @@ LIGAND = {
     "trap_density": TRAP_DENSITY,
     "capture_n": CAPTURE,
     "capture_p": CAPTURE,
-    "trap_level": SRH_LEVEL,
+    "trap_depth": TRAP_DEPTH,
     "shift_large": SHIFT,
     "shift_small": SHIFT,
 }

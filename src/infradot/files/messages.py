@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, Tag, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from infradot.errors import nearest
 from infradot.files.choices import Known, Title
+from infradot.files.locate import Place, keys_of, literals_of, locate, tags_of
 from infradot.files.material_models import FilmModel, OverrideModel
 from infradot.files.models import FileModel, LayerModel
-from infradot.files.quantity import Quantity, shown
+from infradot.files.quantity import Quantity
 from infradot.files.scanner import KeyPath, line_of
+from infradot.files.shown import shown
 
 EXPECTED = {
     "string_type": "text in quotes",
@@ -44,16 +45,6 @@ class Problem:
     text: str
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A pydantic location in terms of the file: key path, the model that holds it, and its field."""
-
-    path: KeyPath
-    holder: type[BaseModel] | None
-    field: FieldInfo | None
-    annotation: Any = None
-
-
 def problems_of(error: ValidationError, model: type[BaseModel], at: KeyPath = ()) -> list[Problem]:
     """Every mistake that a model found.
 
@@ -68,7 +59,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], at: KeyPath = ()
     """
     found = []
     for detail in error.errors(include_url=False):
-        place = _place(model, detail["loc"])
+        place = locate(model, detail["loc"])
         words = _words(detail["type"], detail["input"], detail.get("ctx", {}), detail["msg"], place)
         path = (*at, *place.path)
         if detail["type"] in ("union_tag_invalid", "union_tag_not_found") and not _is_callable_tag(detail["ctx"]):
@@ -105,7 +96,7 @@ def _field_name(path: KeyPath) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, place: _Place) -> str:
+def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, place: Place) -> str:
     """What is wrong; starts with a blank or a dot where the field's name belongs before it."""
     last = place.path[-1] if place.path else ""
     if kind == "quantity":
@@ -115,14 +106,10 @@ def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, plac
     if kind == "extra_forbidden":
         return _unknown_key(str(last), place)
     if kind == "literal_error":
-        return f" = {shown(given)}, expected {_either(_literals(place.field))}.{_near(given, _literals(place.field))}"
-    if kind == "union_tag_invalid":
-        tags = str(context["expected_tags"]).replace("'", "").split(", ")
-        return f" = {shown(context['tag'])}, expected {_either(tags)}.{_near(context['tag'], tags)}"
-    if kind == "union_tag_not_found":
-        if not _is_callable_tag(context):
-            return f" is missing, expected {_either(_tags(place.annotation))}."
-        return f" = {shown(given)}, expected {EXAMPLE_TABLES.get(str(last), 'a value or a table')}."
+        known = literals_of(place.field)
+        return f" = {shown(given)}, expected {_either(known)}.{_near(given, known)}"
+    if kind.startswith("union_tag"):
+        return _union_words(kind, given, context, place)
     if kind in EXPECTED:
         return f" = {shown(given)}, expected {_type_words(kind, place)}."
     if kind in ("greater_than_equal", "less_than_equal"):
@@ -132,7 +119,16 @@ def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, plac
     return f" = {shown(given)}: {message}."
 
 
-def _type_words(kind: str, place: _Place) -> str:
+def _union_words(kind: str, given: Any, context: Mapping[str, Any], place: Place) -> str:
+    if kind == "union_tag_invalid":
+        tags = str(context["expected_tags"]).replace("'", "").split(", ")
+        return f" = {shown(context['tag'])}, expected {_either(tags)}.{_near(context['tag'], tags)}"
+    if not _is_callable_tag(context):
+        return f" is missing, expected {_either(tags_of(place.annotation))}."
+    return f" = {shown(given)}, expected {EXAMPLE_TABLES.get(str(place.path[-1]), 'a value or a table')}."
+
+
+def _type_words(kind: str, place: Place) -> str:
     keys = [part for part in place.path if isinstance(part, str)]
     name = keys[-1] if keys else ""
     if kind == "list_type" and name in ARRAYS:
@@ -149,7 +145,7 @@ def _wanted(key: str, field: FieldInfo | None) -> str:
         return f", expected {rule.range}, such as {shown(rule.sample)}"
     if isinstance(rule, (Known, Title)):
         return f", such as {shown(rule.sample)}"
-    names = _literals(field)
+    names = literals_of(field)
     return f", expected {_either(names)}" if names else ""
 
 
@@ -158,28 +154,22 @@ def _rule(field: FieldInfo | None) -> Any:
     return rules[0] if rules else None
 
 
-def _unknown_key(key: str, place: _Place) -> str:
-    known = _keys(place.holder)
+def _unknown_key(key: str, place: Place) -> str:
+    known = keys_of(place.holder)
     name = place.holder.__name__ if place.holder else ""
     if name == "OhmicModel" and key == "work_function":
         return 'work_function belongs to a Schottky contact: write kind = "schottky".'
-    if name == "LayerModel" and key in _keys(FilmModel):
+    if name == "LayerModel" and key in keys_of(FilmModel):
         return f'{key!r} belongs in the film: film = {{ core = "PbS", ..., {key} = ... }}.'
-    if name == "LayerModel" and key in _keys(OverrideModel):
+    if name == "LayerModel" and key in keys_of(OverrideModel):
         return f"{key!r} belongs in [layer.semiconductor] or [layer.override]."
-    if name in ("OverrideModel", "SemiconductorModel", "FilmModel") and key in _keys(LayerModel):
+    if name in ("OverrideModel", "SemiconductorModel", "FilmModel") and key in keys_of(LayerModel):
         return f"{key!r} belongs to the layer: write it before [layer.override] or [layer.semiconductor]."
-    if name == "FileModel" and key in _keys(LayerModel) | _keys(OverrideModel):
+    if name == "FileModel" and key in keys_of(LayerModel) | keys_of(OverrideModel):
         return f"{key!r} belongs in a [[layer]]."
-    if name != "FileModel" and key in _keys(FileModel):
+    if name != "FileModel" and key in keys_of(FileModel):
         return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
     return f"unknown key {key!r}.{nearest(key, known)}"
-
-
-def _keys(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
-    if model is None:
-        return {}
-    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _bounds(field: FieldInfo | None) -> str:
@@ -204,75 +194,3 @@ def _is_callable_tag(context: Mapping[str, Any]) -> bool:
 
 def _discriminator(context: Mapping[str, Any]) -> str:
     return str(context["discriminator"]).strip("'")
-
-
-# --- from a pydantic location to a key path -------------------------------------------------------------------------
-
-
-def _place(model: type[BaseModel], location: tuple[int | str, ...]) -> _Place:
-    """Walk the annotations along a location; tags of unions are in the location but not in the file."""
-    annotation: Any = model
-    holder: type[BaseModel] | None = None
-    field: FieldInfo | None = None
-    path: KeyPath = ()
-    for part in location:
-        annotation = _bare(annotation)
-        chosen = _choose(annotation, part)
-        if chosen is not None:
-            annotation = chosen
-            continue
-        path = (*path, part)
-        field, holder = None, None
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            holder, field = annotation, _keys(annotation).get(str(part))
-            annotation = field.annotation if field else None
-        elif get_origin(annotation) is list:
-            annotation = get_args(annotation)[0]
-        else:
-            annotation = None
-    if field is not None and not field.metadata and annotation is not None:
-        field = FieldInfo(annotation=annotation)
-    return _Place(path, holder, field, annotation)
-
-
-def _bare(annotation: Any) -> Any:
-    """Without Annotated and Optional."""
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
-        elif get_origin(annotation) in (Union, types.UnionType):
-            members = [item for item in get_args(annotation) if item is not type(None)]
-            if len(members) > 1:
-                return annotation
-            annotation = members[0]
-        else:
-            return annotation
-
-
-def _choose(annotation: Any, part: int | str) -> Any:
-    """The member of a tagged union that a tag names, or None."""
-    if get_origin(annotation) not in (Union, types.UnionType):
-        return None
-    for member in get_args(annotation):
-        tags = [item.tag for item in get_args(member)[1:] if isinstance(item, Tag)]
-        if part in tags or part in _model_tags(member):
-            return member
-    return None
-
-
-def _model_tags(member: Any) -> tuple[Any, ...]:
-    """Values of the field that tells one model of a union from another."""
-    if isinstance(member, type) and issubclass(member, BaseModel):
-        for name in ("law", "what", "kind"):
-            if name in member.model_fields:
-                return _literals(member.model_fields[name])
-    return ()
-
-
-def _tags(annotation: Any) -> list[Any]:
-    return [tag for member in get_args(_bare(annotation)) for tag in _model_tags(member)]
-
-
-def _literals(field: FieldInfo | None) -> tuple[Any, ...]:
-    annotation = _bare(field.annotation) if field else None
-    return get_args(annotation) if get_origin(annotation) is Literal else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from infradot.devices import KINDS
 from infradot.files import fields as f
@@ -21,6 +21,10 @@ from infradot.materials.library import material_names, named_material
 
 class LayerModel(Door):
     """One layer, from the front: with exactly one of material, film and semiconductor."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [source]} for source in ("material", "film", "semiconductor")]}
+    )
 
     name: Annotated[str, Title("/", "What you call the layer; unique in the file")]
     thickness: Annotated[float, f.THICKNESS]

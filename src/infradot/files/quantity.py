@@ -18,50 +18,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from infradot.errors import InputError, UnitError, nearest
+from infradot.files.shown import USUAL_UNITS, shown
 from infradot.source import Source, Value
-from infradot.units import DIMENSIONS, EXAMPLES, hc_eV, parse, parse_unit
-
-# the units in which a number without one, or with a wrong one, is most likely meant; the first is used to print
-USUAL_UNITS: dict[str, tuple[str, ...]] = {
-    "length": ("nm", "um", "mm"),
-    "area": ("cm2", "mm2", "um2"),
-    "number density": ("cm-3", "m-3"),
-    "time": ("ns", "us", "s"),
-    "velocity": ("m/s", "cm/s"),
-    "mobility": ("cm2/Vs", "m2/Vs"),
-    "temperature": ("K",),
-    "energy": ("eV", "meV"),
-    "voltage": ("V", "mV"),
-    "irradiance": ("mW/cm2", "W/m2"),
-    "area resistance": ("ohm cm2", "ohm m2"),
-    "recombination coefficient": ("cm3/s", "m3/s"),
-    "auger coefficient": ("cm6/s", "m6/s"),
-    "inverse length": ("cm-1", "m-1"),
-    "number": ("",),
-}
-_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
-
-
-def shown(raw: Any) -> str:
-    """A value of a TOML file as the file writes it, cut to a readable length."""
-    if isinstance(raw, bool):
-        text = "true" if raw else "false"
-    elif isinstance(raw, str):
-        text = '"' + raw.replace("\n", " ") + '"'
-    elif isinstance(raw, Mapping):
-        text = "{ " + ", ".join(f"{key} = {shown(item)}" for key, item in raw.items()) + " }"
-    elif isinstance(raw, list):
-        text = "[" + ", ".join(shown(item) for item in raw[:5]) + (", ...]" if len(raw) > 5 else "]")
-    else:
-        text = _digits(raw)
-    return text if len(text) <= 80 else text[:76] + "..." + text[-1]
-
-
-def _digits(raw: Any) -> str:
-    try:
-        return str(raw)
-    except ValueError:  # an integer too long to print
-        return "a number of thousands of digits"
+from infradot.units import DIMENSIONS, EXAMPLES, parse, parse_unit, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,14 +122,13 @@ class Quantity:
         return self._within(number, shown(raw), "")
 
     def _read_text(self, raw: str) -> float:
-        match = _NUMBER.match(raw)
-        number, digits = (float(match.group(1)), match.group(1)) if match else (math.nan, "")
-        guess = self._guess(number, digits) if match else None
+        parts = split(raw)
+        guess = self._guess(float(parts[0]), parts[0]) if parts else None
         advice = f" Did you mean {shown(guess)}?" if guess and guess != raw else ""
         try:
             value = self.to_si(raw)
-        except UnitError as error:
-            raise InputError(self._why(raw, match, advice, error)) from None
+        except UnitError:
+            raise InputError(self._why(raw, advice)) from None
         return self._within(value, shown(raw), advice)
 
     def _within(self, value: float, raw: str, advice: str) -> float:
@@ -178,14 +136,14 @@ class Quantity:
             raise InputError(f"= {raw}, expected {self.range}.{advice}")
         return value
 
-    def _why(self, raw: str, match: re.Match[str] | None, advice: str, error: UnitError) -> str:
+    def _why(self, raw: str, advice: str) -> str:
         """Why a text is not such a quantity, ending in the range and the likely fix."""
-        start = f"= {shown(raw)}"
-        if match is None:
+        start, parts = f"= {shown(raw)}", split(raw)
+        if parts is None:
             return f"{start} is not a number with a unit, expected {self.range}, such as {shown(self.sample)}."
-        if not math.isfinite(float(match.group(1))):
+        digits, unit = parts
+        if not math.isfinite(float(digits)):
             return f"{start} is not finite, expected {self.range}."
-        unit = match.group(2)
         if not unit:
             return f"{start} has no unit, expected {self.range}.{advice}"
         if re.match(r",\d", unit):
@@ -268,43 +226,6 @@ class Quantity:
         }
         words = f"{self.description} ({self.dimension}, {self.range})" if self.description else self.range
         return {"description": words, "examples": [self.sample], "anyOf": [plain, table]}
-
-
-class PhotonEnergy(Quantity):
-    """An energy in eV that a file may also give as a wavelength."""
-
-    @property
-    def range(self) -> str:
-        """The range in words, as energies and as wavelengths."""
-        low, high = self.limits
-        return f"{self.low} to {self.high} (or {hc_eV / high * 1e9:.0f} nm to {hc_eV / low * 1e6:.3g} um)"
-
-    def to_si(self, text: str) -> float:
-        """Energy in eV from an energy or a wavelength."""
-        if not self._is_length(text):
-            return parse(text, self.dimension)
-        length = parse(text, "length")
-        return hc_eV / length if length > 0 else -math.inf
-
-    def _is_length(self, text: str) -> bool:
-        match = _NUMBER.match(text)
-        return bool(match and match.group(2)) and parse_unit(_unit(text))[1] == DIMENSIONS["length"]
-
-    def _std_to_si(self, text: str, value: float) -> float:
-        # dE = E^2 / hc times the spread of the wavelength
-        return parse(text, "length") * value**2 / hc_eV if self._is_length(text) else parse(text, self.dimension)
-
-    def _guess(self, number: float, digits: str) -> str | None:
-        for unit in ("nm", "eV", "um", "meV"):
-            text = f"{digits} {unit}"
-            if math.isfinite(number) and number > 0 and self.holds(self.to_si(text)):
-                return text
-        return None
-
-
-def _unit(text: str) -> str:
-    match = _NUMBER.match(text)
-    return match.group(2) if match else ""
 
 
 def _as_float(raw: float) -> float:
