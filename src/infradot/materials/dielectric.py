@@ -19,7 +19,7 @@ from infradot.units import hc_eV, thermal_voltage
 
 Array = NDArray[np.float64]
 Epsilon = NDArray[np.complex128]
-_NODES = 80
+_NODES, _TABLE = 80, 180
 STEEPEST = 0.8  # of kT: the widest Urbach energy for which the emission integral converges well
 
 
@@ -156,6 +156,24 @@ class DielectricFunction(Refraction):
         ndarray
             Shape of `energy`.
         """
+        table = self.__dict__.get("_table")
+        if table is None:
+            table = self.__dict__["_table"] = self._tabulate()
+        asked, known = np.asarray(energy), (table[0][0], table[0][-1])
+        if asked.size and (asked.min() < known[0] or asked.max() > known[1]):
+            return self._integrate(asked)
+        return np.interp(asked, *table)
+
+    def _tabulate(self) -> tuple[Array, Array]:
+        """The correction on a grid that crowds at the edge, where it bends as u ln|u|; 1e-5 when read linearly."""
+        assert self.tail is not None
+        edge, step = float(self.tail.edge), self.tail.slope_energy / 50
+        low, high = hc_eV / self.span[1] * 0.999, hc_eV / self.span[0] * 1.001
+        left, right = (_crowded(width, step, _TABLE) for width in (max(edge - low, step), max(high - edge, step)))
+        energy = np.concatenate((edge - left[::-1], [edge], edge + right))
+        return energy, self._integrate(energy)
+
+    def _integrate(self, energy: Array) -> Array:
         nodes, bends = self._bends()
         flat = np.ravel(energy)
         near = nodes[:, None] - flat
@@ -168,11 +186,9 @@ class DielectricFunction(Refraction):
         kept = self.__dict__.get("_nodes")
         if kept is None:
             assert self.tail is not None
-            edge, step = float(self.tail.edge), self.tail.slope_energy / 16
-            crowding = _crowding(edge / (step * _NODES))
-            depth = np.sinh(crowding * np.linspace(1.0, 0.0, _NODES + 1)) / np.sinh(crowding)
-            nodes = edge * (1.0 - depth)
-            nodes[0] = 1e-9 * edge
+            edge = float(self.tail.edge)
+            depth = _crowded(edge * (1 - 1e-9), self.tail.slope_energy / 16, _NODES)
+            nodes = np.concatenate((edge - depth[::-1], [edge]))
             change = self._tail(nodes) - self.bare(nodes).imag
             change[-1] = 0.0
             slopes = np.concatenate(([0.0], np.diff(change) / np.diff(nodes), [0.0]))
@@ -184,9 +200,10 @@ class DielectricFunction(Refraction):
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
 
 
-def _crowding(ratio: float) -> float:
-    """c of the grid sinh(c t)/sinh(c) whose smallest step is 1/ratio of the mean one: sinh(c)/c = ratio."""
+def _crowded(width: float, step: float, count: int) -> Array:
+    """`count` distances from 0 to `width` that grow as sinh, the first close to `step`; 0 is left out."""
+    ratio = max(width / (step * count), 1.01)
     c = np.log(2 * max(ratio, 1.5))
-    for _ in range(20):
-        c -= (np.sinh(c) / c - max(ratio, 1.01)) / ((np.cosh(c) - np.sinh(c) / c) / c)
-    return float(c)
+    for _ in range(20):  # sinh(c)/c = ratio
+        c -= (np.sinh(c) / c - ratio) / ((np.cosh(c) - np.sinh(c) / c) / c)
+    return np.asarray(width * np.sinh(c * np.arange(1, count + 1) / count) / np.sinh(c))

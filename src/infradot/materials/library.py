@@ -95,9 +95,10 @@ def _optics(name: str, table: dict[str, Any]) -> Refraction:
     if "page" in table:
         return RefractiveIndex(page=table["page"])
     if "pages" in table:
-        return JoinedIndex(
-            parts=tuple(RefractiveIndex(page=page) for page in table["pages"]), joints=table["joints"], name=name
-        )
+        parts: list[Refraction] = [RefractiveIndex(page=page) for page in table["pages"]]
+        if "beyond" in table:
+            parts.append(ConstantIndex(value=complex(table["beyond"])))
+        return JoinedIndex(parts=tuple(parts), joints=table["joints"], name=name)
     if "index" in table:
         return ConstantIndex(value=complex(table["index"]))
     return DielectricFunction(

@@ -99,7 +99,7 @@ class Material:
             value = getattr(self, name)
             if value is None:
                 continue
-            zero_allowed = name in ("donors", "acceptors", "mobility_n", "mobility_p", "electron_affinity")
+            zero_allowed = name in ("donors", "acceptors", "electron_affinity")
             good = isinstance(value, (int, float, np.floating)) and math.isfinite(value)
             if not good or value < 0 or (value == 0 and not zero_allowed):
                 expected = "0 or above" if zero_allowed else "above 0"
