@@ -10,7 +10,7 @@ from infradot import optics
 from infradot.errors import InputError, OutOfRange
 from infradot.light import Spectrum, am15g, line
 from infradot.materials.material import Material
-from infradot.optics import depth_kernels, emission, kernels
+from infradot.optics import depth_kernels, emission, kernels, many_kernels
 from infradot.optics.depth import points_needed
 from infradot.stack.layers import Layer, Stack
 from infradot.units import c, h, hc_eV, k_B, nm, q
@@ -255,6 +255,12 @@ def test_internal_emission_of_a_step_is_known():
     assert optics.radiative_rate(stack, TEMPERATURE, "dots") == pytest.approx(expected, rel=1e-6)
 
 
+KERNELS = (
+    "normal_component", "reciprocal", "coherent_group", "add_flux", "wave_rows", "choose_stops", "see_group",
+    "look_back",
+)  # fmt: skip
+
+
 def _plain(function):
     return getattr(function, "py_func", function)
 
@@ -267,15 +273,23 @@ def test_kernels_give_the_same_numbers_uncompiled(monkeypatch):
     }  # fmt: skip
     z, eta = np.linspace(0, 2e-7, 60), np.linspace(1, 0.5, 59)
     fast = optics.solve(**light)
+    many = light | {"coherent": None, "thickness": [[2e-7, 1e-6, 3e-7, 1e-7], [1e-7, 2e-6, 2e-7, 1e-6]]}
+    fast_many = optics.solve_many(**many)
     fast_collect, fast_generation = fast.collect(0, z, eta), fast.generation(0, z, [1.0, 2.0])
-    for name in ("normal_component", "coherent_group", "add_flux"):
+    for name in KERNELS:
         monkeypatch.setattr(kernels, name, _plain(getattr(kernels, name)))
     monkeypatch.setattr("infradot.optics.transfer_matrix.solve_stacks", _plain(kernels.solve_stacks))
     for name in ("decay_by", "turn_by", "combine"):
         monkeypatch.setattr(depth_kernels, name, _plain(getattr(depth_kernels, name)))
     for name in ("flux_at", "flux_at_pairs", "gather", "scatter"):
         monkeypatch.setattr(f"infradot.optics.depth.{name}", _plain(getattr(depth_kernels, name)))
+    for name in ("turn_by", "wave_rows", "reflect_row", "echo_row", "flux_row"):
+        monkeypatch.setattr(many_kernels, name, _plain(getattr(many_kernels, name)))
+    monkeypatch.setattr("infradot.optics.transfer_matrix.solve_coherent", _plain(many_kernels.solve_coherent))
+    monkeypatch.setattr(kernels, "turn_by", _plain(depth_kernels.turn_by))
     slow = optics.solve(**light)
+    slow_many = optics.solve_many(**many)
+    np.testing.assert_allclose(slow_many.absorptance, fast_many.absorptance, rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(slow.reflectance, fast.reflectance, rtol=1e-12)
     np.testing.assert_allclose(slow.transmittance, fast.transmittance, rtol=1e-12)
     np.testing.assert_allclose(slow.absorptance, fast.absorptance, rtol=1e-12, atol=1e-15)
@@ -295,7 +309,8 @@ def test_each_kernel_has_one_signature():
     for kernel in (
         kernels.solve_stacks, depth_kernels.flux_at, depth_kernels.flux_at_pairs, depth_kernels.gather,
         depth_kernels.scatter, depth_kernels.decay_by, depth_kernels.turn_by, depth_kernels.combine,
-        kernels.normal_component, kernels.coherent_group, kernels.add_flux,
+        *(getattr(kernels, name) for name in KERNELS), many_kernels.solve_coherent, many_kernels.reflect_row,
+        many_kernels.echo_row, many_kernels.flux_row,
     ):  # fmt: skip
         assert len(getattr(kernel, "signatures", ())) <= 1, kernel.__name__
 
@@ -306,6 +321,8 @@ def test_branchless_functions_equal_the_library():
     depth_kernels.turn_by(rate, z, cosine, sine)
     np.testing.assert_allclose(cosine, np.cos(rate * z), rtol=0, atol=4e-16)
     np.testing.assert_allclose(sine, np.sin(rate * z), rtol=0, atol=4e-16)
+    depth_kernels.turn_by(rate, 1.0, cosine, sine)
+    np.testing.assert_allclose(sine, np.sin(rate), rtol=0, atol=4e-16)
     exponent, found = np.linspace(-4.0, 4.0, 2001), np.empty(2001)
     depth_kernels.decay_by(exponent, 1.0, np.ones(2001), found)
     np.testing.assert_allclose(found, np.exp(-exponent), rtol=2e-14)

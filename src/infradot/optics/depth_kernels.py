@@ -13,6 +13,7 @@ Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 _E = tuple(1.0 / math.factorial(i) for i in range(17))  # coefficients of the exponential series
+_LARGEST_ANGLE = 1e7
 _PER_QUARTER = 2.0 / np.pi
 # pi / 2 in three parts, the first two with zeros at the end, so that their products with small integers are exact
 _QUARTER_1, _QUARTER_2, _QUARTER_3 = 1.5707963109016418, 1.5893254712295857e-08, 6.123233995736766e-17
@@ -62,6 +63,11 @@ def decay_by(rate: Array, step: float, before: Array, row: Array) -> None:
 @compiled
 def turn_by(rate: Array, z: float, cosine: Array, sine: Array) -> None:
     """Cosine and sine of rate times z without a branch: reduced to an eighth of a turn, then Taylor series."""
+    if rate.size and np.max(np.abs(rate)) * z > _LARGEST_ANGLE:  # too many turns for the reduction
+        for i in range(rate.size):
+            cosine[i] = np.cos(rate[i] * z)
+            sine[i] = np.sin(rate[i] * z)
+        return
     for i in range(rate.size):
         angle = rate[i] * z
         quarter = np.floor(angle * _PER_QUARTER + 0.5)

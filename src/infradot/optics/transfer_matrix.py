@@ -17,6 +17,7 @@ from infradot.errors import InputError
 from infradot.numerics.compiled import announce_first_compile
 from infradot.optics.depth import LayerFlux
 from infradot.optics.kernels import solve_stacks
+from infradot.optics.many_kernels import solve_coherent
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -188,7 +189,7 @@ def solve_many(
 
     Parameters
     ----------
-    index : array_like (n_layers + 2, n_wl) or (n_designs, n_layers + 2, n_wl), complex
+    index : array_like (n_layers + 2,), (n_layers + 2, n_wl) or (n_designs, n_layers + 2, n_wl), complex
         As in `solve`, one for all designs or one for each.
     thickness : array_like (n_designs, n_layers)
         m.
@@ -203,10 +204,12 @@ def solve_many(
     thickness = np.array(thickness, dtype=np.float64, ndmin=2)
     index = np.asarray(index, dtype=np.complex128)
     shape = (thickness.shape[0], thickness.shape[1] + 2, wavelength.size)
+    if index.shape == shape[1:2]:
+        index = np.repeat(index[:, None], wavelength.size, axis=1)
     if index.shape not in (shape, shape[1:]):
         raise InputError(f"index has shape {index.shape}, expected {shape[1:]} or {shape}.")
     _check(index.reshape(-1, *shape[1:])[:, 0], thickness, wavelength)
-    index = np.array(np.broadcast_to(index, shape), order="C")
+    index = np.array(index.reshape(-1, *shape[1:]), order="C")
     tangent = _tangential(index[0, 0], angle, None, wavelength)
     if angle and np.any(index[:, 0] != index[0, 0]):
         raise InputError("Oblique light on many designs needs one front medium for all of them.")
@@ -222,7 +225,7 @@ def _run(
     """Call the kernel once for each polarisation and average."""
     if polarisation not in _CODES:
         raise InputError(f"polarisation = {polarisation!r}, expected 's', 'p' or 'unpolarised'.")
-    designs, media, count = index.shape
+    designs, (_, media, count) = thickness.shape[0], index.shape
     full = np.ones((designs, media))
     full[:, 1:-1] = thickness
     shape = (designs, media - 2, count)
@@ -234,7 +237,10 @@ def _run(
     codes = _CODES[polarisation] if np.any(tangential) else (0,)
     announce_first_compile()
     for code in codes:
-        solve_stacks(index, full, nodes, wavelength, tangential, code, int(keep), *sums, wavenumber, *flux)
+        if keep or nodes.size > 2:
+            solve_stacks(index, full, nodes, wavelength, tangential, code, int(keep), *sums, wavenumber, *flux)
+        else:
+            solve_coherent(index, full, wavelength, tangential, code, *sums)
     if len(codes) == 2:
         for each in (*sums, *flux):
             each *= 0.5
