@@ -205,11 +205,14 @@ def test_films_are_values():
 
 def test_a_film_of_dots_takes_their_sizes():
     dot = Dot(core="PbS", exciton=1.02, dispersity=0.04)
-    film = Film.of(dot, ligand="PbX2 ink")
+    film = Film(dot=dot, ligand="PbX2 ink")
     assert film.exciton == pytest.approx(1.01)
     assert film.diameter == pytest.approx(dot.diameter)
     assert film.dispersity == 0.04
-    assert Film.of(Dot(diameter=4e-9), ligand="EDT").diameter == 4e-9
+    assert Film(dot=Dot(diameter=4e-9), ligand="EDT").diameter == 4e-9
+    assert dataclasses.replace(film, packing=0.7).diameter == film.diameter
+    with pytest.raises(InputError, match="not both"):
+        Film(dot=dot, exciton=1.0)
 
 
 def test_extrapolation_is_said_aloud():

@@ -55,6 +55,8 @@ class Film:
         Of the absorption below the exciton, eV; used up to 0.8 kT.
     overrides : mapping
         Fields of `Material` with measured values, which beat modelled ones.
+    dot : Dot, optional
+        The batch that the film is made of, instead of `core`, `exciton`, `diameter` and `dispersity`.
 
     Raises
     ------
@@ -102,7 +104,15 @@ class Film:
         relative_permittivity: float = PERMITTIVITY,
         urbach_energy: float = URBACH,
         overrides: Mapping[str, Any] | None = None,
+        dot: Dot | None = None,
     ) -> None:
+        ligand = named_ligand(ligand) if isinstance(ligand, str) else ligand
+        if dot is not None:
+            if given(exciton) is not None or given(diameter) is not None:
+                raise InputError("Film: give the dot, or the exciton or diameter, not both.")
+            core, dispersity, diameter = dot.core, dot.dispersity, given(dot.diameter)
+            exciton = given(dot.exciton)
+            exciton = None if exciton is None else float(exciton) - ligand.shift(float(dot.diameter))
         check_pair("Film", diameter=diameter, exciton=exciton, dispersity=dispersity)
         check_numbers(
             linewidth=linewidth,
@@ -112,7 +122,6 @@ class Film:
             urbach_energy=urbach_energy,
         )
         core = named_core(core) if isinstance(core, str) else core
-        ligand = named_ligand(ligand) if isinstance(ligand, str) else ligand
         size, energy = sizes(core, ligand, given(diameter), given(exciton))
         fields = {
             "core": core,
@@ -129,16 +138,6 @@ class Film:
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
-
-    @classmethod
-    def of(cls, dot: Dot, **fields: Any) -> Film:
-        """A film made of a batch of dots: its sizes come from the dots, the rest from `fields`."""
-        ligand = fields.get("ligand", "PbX2 ink")
-        ligand = named_ligand(ligand) if isinstance(ligand, str) else ligand
-        energy = given(dot.exciton)
-        if energy is not None:
-            energy = energy - ligand.shift(float(dot.diameter))
-        return cls(core=dot.core, diameter=given(dot.diameter), exciton=energy, dispersity=dot.dispersity, **fields)
 
     @property
     def dot(self) -> Dot:
