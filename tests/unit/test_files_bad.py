@@ -56,6 +56,12 @@ def test_mistakes_of_constructors_are_reported_beside_those_of_the_text():
     assert found[1].startswith("line 39, layer 'absorber': The sizing curve of PbS holds")
 
 
+def test_a_film_too_cold_for_its_statistics_is_found_in_its_layer():
+    found = problems(CELL.replace('area = "0.05 cm2"', 'temperature = "10 K"'))
+    assert len(found) == 1
+    assert found[0].startswith("line 39, layer 'absorber': PbS 950 nm, PbX2 ink: at 10 K")
+
+
 def test_a_windows_file_reports_the_same_lines():
     text = CELL.replace('"350 nm"', "350").replace("\n", "\r\n")
     assert problems(text)[0].startswith("line 38, layer 'absorber'")

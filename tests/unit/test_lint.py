@@ -84,6 +84,14 @@ def test_a_page_that_is_too_short_is_found():
     assert finding.message.startswith("its optical constants hold from ")
 
 
+def test_metals_may_have_a_large_extinction_but_semiconductors_not():
+    redder = change(CELL, {"layer.absorber.film.exciton": "1900 nm"})
+    assert not [where for where in found(redder) if where.endswith("refractive_index")]
+    text = demo_text().replace("[layer.override]", "[layer.override]\nrefractive_index = { n = 2.0, k = 20 }")
+    finding = found(files.loads(text).device)['layer."hole transport".refractive_index']
+    assert finding.message == "k runs from 20 to 20, expected 0 to 15."
+
+
 def test_optics_are_not_asked_for_in_the_dark():
     device = change(CELL, {"layer.absorber.thickness": "50 um"})
     assert "layer.absorber.thickness" not in found(device, lit=False)

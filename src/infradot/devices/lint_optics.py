@@ -17,7 +17,7 @@ from infradot.units import hc_eV, nm, um
 
 OPAQUE = 10.0  # absorption lengths in one pass at the first exciton: nothing of it is left
 COHERENT_TO = 20 * um
-LARGEST_N, LARGEST_K = 8.0, 15.0
+LARGEST_N, LARGEST_K = 8.0, 15.0  # of a semiconductor between 300 nm and its gap
 
 Doubt = tuple[str, str, str]
 
@@ -55,11 +55,13 @@ def _reach(where: str, material: Material, shortest: float, longest: float) -> I
         return
     index = material.refractive_index.index(np.linspace(start, stop, 60))
     n, k = index.real, index.imag
-    if n.min() <= 0 or n.max() > LARGEST_N:
-        text = f"n runs from {n.min():.3g} to {n.max():.3g}, expected above 0 and below {LARGEST_N:g}."
+    # a metal in the infrared may have any n and k, a semiconductor may not
+    most_n, most_k = (LARGEST_N, LARGEST_K) if material.conducts else (math.inf, math.inf)
+    if n.min() <= 0 or n.max() > most_n:
+        text = f"n runs from {n.min():.3g} to {n.max():.3g}, expected above 0 and below {most_n:g}."
         yield "warning", f"{where}.refractive_index", text
-    if k.min() < 0 or k.max() > LARGEST_K:
-        text = f"k runs from {k.min():.3g} to {k.max():.3g}, expected 0 to {LARGEST_K:g}."
+    if k.min() < 0 or k.max() > most_k:
+        text = f"k runs from {k.min():.3g} to {k.max():.3g}, expected 0 to {most_k:g}."
         yield "warning", f"{where}.refractive_index", text
 
 

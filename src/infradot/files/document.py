@@ -141,7 +141,8 @@ class _Reader:
         whole = self._whole()
         self.problems += relations(self.raw)
         bad = {problem.path[1] for problem in self.problems if problem.path[:1] == ("layer",) and len(problem.path) > 1}
-        layers = [self._layer(i, table) for i, table in tables(self.raw, "layer") if i not in bad]
+        temperature = whole.temperature if whole is not None else 300.0
+        layers = [self._layer(i, table, temperature) for i, table in tables(self.raw, "layer") if i not in bad]
         if whole is None or self.problems:
             return None, ()
         self.kind = whole.kind
@@ -158,10 +159,10 @@ class _Reader:
             self.problems += problems_of(error, FileModel)
             return None
 
-    def _layer(self, i: int, table: Mapping[str, Any]) -> Layer | None:
+    def _layer(self, i: int, table: Mapping[str, Any], temperature: float) -> Layer | None:
         try:
             layer = build_layer(LayerModel.model_validate(table))
-            layer.at(300.0)  # a film shows here whether its numbers go together
+            layer.at(temperature)  # a film shows here whether its numbers go together
         except InputError as error:
             source = next((key for key in SOURCES if key in table), "name")
             self._add(("layer", i, source), error)
