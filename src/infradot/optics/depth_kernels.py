@@ -63,7 +63,10 @@ def decay_by(rate: Array, step: float, before: Array, row: Array) -> None:
 @compiled
 def turn_by(rate: Array, z: float, cosine: Array, sine: Array) -> None:
     """Cosine and sine of rate times z without a branch: reduced to an eighth of a turn, then Taylor series."""
-    if rate.size and np.max(np.abs(rate)) * z > _LARGEST_ANGLE:  # too many turns for the reduction
+    fastest = 0.0
+    for i in range(rate.size):
+        fastest = max(fastest, abs(rate[i]))
+    if fastest * z > _LARGEST_ANGLE:  # too many turns for the reduction
         for i in range(rate.size):
             cosine[i] = np.cos(rate[i] * z)
             sine[i] = np.sin(rate[i] * z)
@@ -121,7 +124,8 @@ def flux_at_pairs(
         turn_by(turn[:size], thickness, cosine[:size], sine[:size])
         for i in range(size):
             mirrored[i] = c[i] * complex(cosine[i], -sine[i])
-        near[0, :size] = 1.0
+        for i in range(size):
+            near[0, i] = 1.0
         decay_by(rate[:size], nodes[0], near[0, :size], near[0, :size])
         for m in range(1, count):
             decay_by(rate[:size], nodes[m] - nodes[m - 1], near[m - 1, :size], near[m, :size])
@@ -132,8 +136,10 @@ def flux_at_pairs(
                 a[start:stop], b[start:stop], c, near[m], near[count - 1 - m], cosine, sine,
                 offset[start:stop], slope[start:stop], z, out[m, start:stop],
             )  # fmt: skip
+            for i in range(size):
+                sine[i] = -sine[i]
             combine(
-                a[start:stop], b[start:stop], mirrored, near[count - 1 - m], near[m], cosine, -sine,
+                a[start:stop], b[start:stop], mirrored, near[count - 1 - m], near[m], cosine, sine,
                 offset[start:stop], slope[start:stop], thickness - z, out[count - 1 - m, start:stop],
             )  # fmt: skip
 

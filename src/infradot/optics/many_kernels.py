@@ -68,8 +68,7 @@ def solve_coherent(
     """Add R, T, A of every design; arguments as those of `solve_stacks`."""
     designs, media, count = thickness.shape[0], index.shape[1], index.shape[2]
     rate, admittance = np.empty((media, count), np.complex128), np.empty((media, count), np.complex128)
-    turning, fading = np.empty((media, count)), np.empty((media, count))
-    y_re, y_im = np.empty((media, count)), np.empty((media, count))
+    turning, y_re, y_im = np.empty((media, count)), np.empty((media, count)), np.empty((media, count))
     rho_re, rho_im, passed = np.empty((media, count)), np.empty((media, count)), np.empty((media, count))
     shrink, cosine, sine = np.empty((media, count)), np.empty(count), np.empty(count)
     echo_re, echo_im, power = np.empty(count), np.empty(count), np.empty(count)
@@ -77,23 +76,28 @@ def solve_coherent(
     for design in range(designs):
         if design == 0 or index.shape[0] > 1:
             wave_rows(index[design], wavelength, tangential, polarisation, rate, turning, admittance)
-            fading[:], y_re[:], y_im[:] = rate.imag, admittance.real, admittance.imag
-        echo_re[:] = 0.0
-        echo_im[:] = 0.0
+            for j in range(media):
+                for at in range(count):
+                    y_re[j, at], y_im[j, at] = admittance[j, at].real, admittance[j, at].imag
+        for at in range(count):
+            echo_re[at], echo_im[at], power[at] = 0.0, 0.0, 1.0 / y_re[0, at]
         for j in range(media - 2, -1, -1):
             reflect_row(
                 y_re[j], y_im[j], y_re[j + 1], y_im[j + 1], echo_re, echo_im, rho_re[j], rho_im[j], passed[j + 1]
             )
             if j > 0:
                 turn_by(turning[j], thickness[design, j], cosine, sine)
-                shrink[j] = np.exp(-2.0 * thickness[design, j] * fading[j])
+                for at in range(count):
+                    shrink[j, at] = np.exp(-2.0 * thickness[design, j] * rate[j, at].imag)
                 echo_row(rho_re[j], rho_im[j], shrink[j], cosine, sine, echo_re, echo_im)
-        power[:] = 1.0 / y_re[0]
         flux_row(y_re[0], y_im[0], rho_re[0], rho_im[0], power, before)
         for j in range(1, media - 1):
-            power *= passed[j] * shrink[j]
+            for at in range(count):
+                power[at] *= passed[j, at] * shrink[j, at]
             flux_row(y_re[j], y_im[j], rho_re[j], rho_im[j], power, after)
-            absorptance[design, j - 1] += before - after
-            before[:] = after
-        transmittance[design] += power * passed[media - 1] * y_re[media - 1]
-        reflectance[design] += rho_re[0] * rho_re[0] + rho_im[0] * rho_im[0]
+            for at in range(count):
+                absorptance[design, j - 1, at] += before[at] - after[at]
+                before[at] = after[at]
+        for at in range(count):
+            transmittance[design, at] += power[at] * passed[media - 1, at] * y_re[media - 1, at]
+            reflectance[design, at] += rho_re[0, at] * rho_re[0, at] + rho_im[0, at] * rho_im[0, at]
