@@ -244,7 +244,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         residual[i, 2] += out_p
         diag[i, 1, 1] -= out_n + a.contact[side, 3] * a.contact[side, 1]
         diag[i, 2, 2] -= out_p + a.contact[side, 4] * a.contact[side, 2]
-        turnover += min(abs(out_n), abs(out_p))
+        turnover += abs(out_n) + abs(out_p)
         density_work[i, 4] += (abs(out_n) + a.contact[side, 3] * a.contact[side, 1]) * abs(phi)
         density_work[i, 5] += (abs(out_p) + a.contact[side, 4] * a.contact[side, 2]) * abs(phi)
         residual[i, 0] = a.contact[side, 0] - phi - state[i, 0]
