@@ -1,0 +1,79 @@
+"""Every example is run as its file asks, and asserts a number that comes from elsewhere."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import infradot as idt
+from infradot import files
+from infradot.units import hc_eV
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+LIGHTS = {
+    "AM1.5G": idt.am15g(),
+    "perovskite": idt.am15g().filtered(idt.PEROVSKITE_FILTER),
+    "silicon": idt.am15g().filtered(idt.SILICON_FILTER),
+}
+
+
+def load(name):
+    return idt.load(EXAMPLES / f"{name}.toml")
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_measurement_of_every_example_is_complete(path):
+    document = files.read(path)
+    for measure in document.measures:
+        if measure.what == "jv":
+            result = idt.jv(document.device, light=measure.light, voltage=measure.voltage)
+            assert result.report.complete
+            assert np.isfinite(result.current_density).all()
+        elif measure.what == "eqe":
+            wavelength = np.linspace(350e-9, 1700e-9, 136) if measure.wavelength is None else measure.wavelength
+            result = idt.eqe(document.device, wavelength=wavelength, voltage=float(measure.voltage[0]))
+            assert result.report.complete
+            assert 0.3 < result.eqe.max() < 1.0
+        else:
+            for voltage in measure.voltage:
+                result = idt.band_diagram(document.device, light=measure.light, voltage=float(voltage))
+                assert result.report.complete
+
+
+@pytest.mark.parametrize(("light", "printed"), [("AM1.5G", 0.0887), ("perovskite", 0.0357), ("silicon", 0.0143)])
+def test_the_demo_cell_comes_out_within_a_third_of_what_was_printed(light, printed):
+    # Chem. Commun. 2024, 60, 1072, ref. 45; nothing is fitted, so agreement is to the spread of the film's defaults
+    efficiency = idt.jv(load("pbs_1230"), light=LIGHTS[light]).metrics.efficiency
+    assert printed / 1.33 < efficiency < printed * 1.33
+
+
+def test_the_standard_cell_lies_in_the_range_of_published_ones():
+    metrics = idt.jv(load("pbs_950"), light=LIGHTS["AM1.5G"]).metrics
+    assert 0.07 < metrics.efficiency < 0.14
+    assert 220 < metrics.jsc < 320
+    assert 0.6 < metrics.voc < 0.78
+    assert metrics.voc < load("pbs_950").stack["absorber"].at(300.0).band_gap - 0.25
+
+
+def test_a_cell_for_the_visible_sees_nothing_behind_silicon():
+    metrics = idt.jv(load("pbs_950"), light=LIGHTS["silicon"]).metrics
+    assert metrics.efficiency < 1e-4
+
+
+def test_the_eqe_of_the_demo_cell_peaks_near_its_exciton_and_ends_beyond_it():
+    wavelength = np.linspace(900e-9, 1700e-9, 161)
+    eqe = idt.eqe(load("pbs_1230"), wavelength=wavelength).eqe
+    exciton = hc_eV / float(idt.get(load("pbs_1230"), "layer.absorber.film.exciton"))
+    near = np.abs(wavelength - exciton) < 60e-9
+    assert eqe[near].max() > 1.2 * eqe[(wavelength > 1100e-9) & (wavelength < 1120e-9)].min()
+    assert eqe[wavelength > 1600e-9].max() < 0.02
+
+
+def test_the_raw_heterojunction_gives_the_curve_of_another_program():
+    # Sesame (solsesame 2.0, 902 nodes) with the same numbers and 4e27 m^-3 s^-1 in the middle layer
+    position = np.array([50e-9, 350e-9])
+    generation = idt.Generation(position=position, rate=np.array([4e27, 4e27]))
+    voltage = np.array([0.0, 0.02, 0.04, 1.06, 1.08, 1.1])
+    curve = idt.jv(load("raw_heterojunction"), generation=generation, voltage=voltage)
+    sesame = [-187.88312363, -187.75595774, -187.62081119, 1463.5129014, 2133.1666178, 3088.0481795]
+    assert curve.current_density == pytest.approx(sesame, rel=1e-3)
