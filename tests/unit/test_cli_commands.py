@@ -286,7 +286,7 @@ def test_doctor_solves_a_small_device_and_shows_the_cache():
 
 
 def test_demo_puts_the_prediction_beside_the_print(tmp_path):
-    found = answer("demo", "--out", tmp_path / "demo")
+    found = answer("demo", "--out", tmp_path / "demo", "--draws", 4)
     printed = {item["light"]: item["printed_efficiency"] for item in found["printed"]}
     assert printed == {
         "AM1.5G": 0.0887,
@@ -295,6 +295,8 @@ def test_demo_puts_the_prediction_beside_the_print(tmp_path):
     }
     for item in found["printed"]:
         assert item["predicted_efficiency"] == found["jv"][item["light"]]["efficiency"]
+        low, high = item["range_of_efficiency"]
+        assert 0 <= low < high < 0.4
     assert (tmp_path / "demo" / "figures" / "eqe.png").exists()
     assert "exists" in refused("demo", "--out", tmp_path / "demo")[0]
 

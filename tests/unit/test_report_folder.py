@@ -29,7 +29,7 @@ def test_a_failed_run_leaves_nothing(tmp_path, error):
 
 def test_an_existing_run_is_refused_without_force_and_kept(tmp_path):
     make_run(tmp_path / "run", "old")
-    with pytest.raises(InputError, match="exists.*--force"):
+    with pytest.raises(InputError, match=r"exists.*--force"):
         make_run(tmp_path / "run", "new")
     assert (tmp_path / "run" / MARK).read_text() == "old"
 

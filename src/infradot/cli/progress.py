@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ _log = logging.getLogger("infradot")
 
 
 class Progress:
-    """Says which step a run is at and about how long it will still take.
+    """Says which step a run is at and about how long it will still take, each at most once a second.
 
     Parameters
     ----------
@@ -24,6 +25,7 @@ class Progress:
         self._patience, self._clock = patience, clock
         self._start = clock()
         self._first_done = self._start
+        self._said = ("", -math.inf)
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """Announce a step.
@@ -38,8 +40,10 @@ class Progress:
         now = self._clock()
         if done == 1:
             self._first_done = now
-        if now - self._start < self._patience:
+        same, when = self._said
+        if now - self._start < self._patience or (name == same and now - when < self._patience):
             return
+        self._said = (name, now)
         left = ""
         if done > 1:  # the first step may hold the compiling, which does not come again
             seconds = (now - self._first_done) / (done - 1) * (total - done)

@@ -89,8 +89,8 @@ def photon_rows(budget: PhotonBudget) -> dict[tuple[str, str], float]:
         if layer not in conducting:
             rows["absorbed in", layer] = current
     for (place, mechanism), current in budget.recombined.items():
-        group = "recombined in" if place in conducting else "recombined at"
-        rows[group, f"{place}, {_WORDS.get(mechanism, mechanism.replace('_', ' '))}"] = current
+        group = f"recombined {'in' if place in conducting else 'at'} {place}"
+        rows[group, _WORDS.get(mechanism, mechanism.replace("_", " "))] = current
     return rows
 
 
