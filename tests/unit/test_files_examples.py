@@ -40,7 +40,7 @@ def test_each_shipped_file_reads_without_mistakes_or_warnings(name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_shipped_files_keep_to_the_line_length_of_an_editor(name):
-    assert max(map(len, TEXTS[name].splitlines())) <= 124
+    assert max(map(len, TEXTS[name].splitlines())) <= 120
     assert TEXTS[name].isascii()
 
 
