@@ -1,6 +1,6 @@
 # Each target does all of its own set-up in .venv, which is made again when pyproject.toml changes.
 # Works with GNU make 3.81 (macOS) and in folders whose path has spaces. Another Python: make PYTHON=/path/to/python3.12
-PYTHON =
+PYTHON ?=
 VENV = .venv
 RUN = $(VENV)/bin/python
 
@@ -13,6 +13,12 @@ help:
 	@echo "make figures  redraw docs/figures"
 	@echo "make bench    speed, beside other codes"
 	@echo "make clean    remove .venv and caches"
+
+# An environment knows the folder that it was made in; in a moved or copied one it would import the old one.
+ifneq "$(shell cat $(VENV)/.core 2>/dev/null)" "$(CURDIR)"
+$(VENV)/.core: moved
+endif
+.PHONY: moved
 
 # Recipe lines are POSIX sh. A candidate counts only if it runs, is new enough and can make an environment with pip:
 # Debian's python3 comes without ensurepip, and version managers leave stubs that only print an error.
@@ -27,7 +33,7 @@ $(VENV)/.core: pyproject.toml
 	    echo "infradot needs Python 3.11 or newer with venv: 'apt install python3-venv' (Debian, Ubuntu), 'brew install python' (macOS), or name one with 'make PYTHON=/path/to/python3.12'." >&2; \
 	    exit 1; fi; \
 	echo "Setting up $(VENV) with $$("$$python" --version) (once, about a minute)" >&2; \
-	rm -rf $(VENV) && "$$python" -m venv $(VENV) && $(RUN) -m pip install --quiet --disable-pip-version-check --editable . && touch $@
+	rm -rf $(VENV) && "$$python" -m venv $(VENV) && $(RUN) -m pip install --quiet --disable-pip-version-check --editable . && pwd -P > $@
 
 $(VENV)/.test: $(VENV)/.core
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test]' && touch $@

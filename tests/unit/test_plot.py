@@ -32,6 +32,24 @@ def test_several_curves_and_a_measured_one_have_their_names():
     assert names == ["AM1.5G", "behind the silicon filter", "measured: x"]
 
 
+def test_a_measured_curve_is_never_cut_off():
+    curve = fake.jv_curve()
+    measured = SimpleNamespace(
+        voltage=curve.voltage - 0.1, current_density=1.5 * curve.current_density, name="measured"
+    )
+    ax = plot.jv(curve, measured=measured)
+    assert ax.get_ylim()[0] < measured.current_density.min() / 10
+    assert ax.get_xlim()[0] < measured.voltage.min()
+
+
+def test_dark_curves_alone_are_drawn_by_their_size():
+    curve = fake.jv_curve()
+    nothing = SimpleNamespace(voc=None, jsc=None, voltage_mpp=None, current_density_mpp=None)
+    ax = plot.jv({"dark": SimpleNamespace(**{**vars(curve), "metrics": nothing})})
+    assert ax.get_yscale() == "log"
+    assert ax.get_ylabel() == "Current density, without sign (mA cm⁻²)"
+
+
 def test_a_dark_curve_needs_no_metrics():
     curve = fake.jv_curve()
     nothing = SimpleNamespace(voc=None, jsc=None, voltage_mpp=None, current_density_mpp=None)

@@ -45,7 +45,7 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
     if measured is not None:
         marks: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "markerfacecolor": "none"}
         ax.plot(measured.voltage, measured.current_density / mA_cm2, color=style.INK, label=measured.name, **marks)
-    _limit(ax, named)
+    _limit(ax, named, measured)
     style.label(ax, "Voltage (V)", "Current density (mA cm⁻²)")
     if measured is not None or any(named):
         style.legend(ax, loc="upper left")
@@ -76,13 +76,16 @@ def _mark_points(ax: Axes, curve: JVCurve, colour: str) -> None:
         ax.plot([metrics.voltage_mpp], [metrics.current_density_mpp / mA_cm2], "s", color=colour, markersize=4)
 
 
-def _limit(ax: Axes, curves: Mapping[str, JVCurve]) -> None:
+def _limit(ax: Axes, curves: Mapping[str, JVCurve], measured: Any) -> None:
     """Keep the power quadrant large: far above Voc the forward current would squeeze it."""
     jsc = [curve.metrics.jsc for curve in curves.values() if curve.metrics.jsc is not None]
-    if jsc and max(jsc) > 0:
-        lowest = min(float(np.nanmin(curve.current_density)) for curve in curves.values())
-        highest = max(float(np.nanmax(curve.current_density)) for curve in curves.values())
-        ax.set_ylim(1.08 * min(lowest, 0) / mA_cm2, min(1.05 * highest, 0.7 * max(jsc)) / mA_cm2)
-        start = min(float(curve.voltage.min()) for curve in curves.values())
-        shown = max(float(curve.voltage[curve.current_density <= 0.7 * max(jsc)].max()) for curve in curves.values())
-        ax.set_xlim(start - 0.02, shown + 0.05)
+    if not jsc or max(jsc) <= 0:
+        return
+    drawn = [*curves.values(), *([] if measured is None else [measured])]
+    lowest = min(float(np.nanmin(item.current_density)) for item in drawn)
+    highest = max(float(np.nanmax(item.current_density)) for item in drawn)
+    top = min(1.05 * highest, 0.7 * max(jsc))
+    ax.set_ylim(1.08 * min(lowest, 0) / mA_cm2, top / mA_cm2)
+    start = min(float(item.voltage.min()) for item in drawn)
+    shown = max(float(item.voltage[item.current_density <= top].max(initial=0.0)) for item in drawn)
+    ax.set_xlim(start - 0.02, shown + 0.05)
