@@ -124,7 +124,7 @@ def test_every_entry_of_the_jacobian_equals_complex_step(kind):
     @settings(max_examples=12, deadline=None)
     @given(at=states(kind))
     def check(at):
-        arrays, state, generation, phi = at
+        arrays, state, _generation, _phi = at
         _, lower, diag, upper, _ = assembled(*at)
         exact = np.zeros((*state.shape, *state.shape))
         for index in np.ndindex(state.shape):
@@ -147,7 +147,7 @@ def test_the_gradient_of_the_current_equals_complex_step(kind):
     @settings(max_examples=12, deadline=None)
     @given(at=states(kind))
     def check(at):
-        arrays, state, generation, phi = at
+        arrays, state, _generation, phi = at
         found = np.zeros_like(state)
         by_front, by_back, by_generation = current_gradient(arrays, state, phi, found)
         exact = np.zeros_like(state)
@@ -204,7 +204,7 @@ def test_the_sum_of_both_continuity_rows_is_what_the_contacts_exchange(kind):
     @settings(max_examples=20, deadline=None)
     @given(at=states(kind))
     def check(at):
-        arrays, state, generation, phi = at
+        arrays, state, _generation, phi = at
         residual, *_ = assembled(*at)
         exchanged, terms = 0.0, np.abs(residual).sum()
         for side, i in ((0, 0), (1, -1)):

@@ -50,7 +50,7 @@ def close(found: float, exact: Decimal, digits: float = 4 * EPS) -> None:
     with localcontext() as context:
         context.prec = 60
         error = abs(Decimal(float(found)) - exact)
-        assert error <= Decimal(digits) * abs(exact) + Decimal(1e-300), (found, float(exact))
+        assert error <= Decimal(digits) * abs(exact) + Decimal("1e-300"), (found, float(exact))
 
 
 @settings(max_examples=200, deadline=None)

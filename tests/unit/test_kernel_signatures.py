@@ -1,0 +1,131 @@
+"""Each kernel is compiled once: a second set of argument types would be a second wait and a second truth."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))
+
+# every experiment on every example, then every kernel of the package with the signatures that it was compiled for
+MEASURE = """
+import importlib, json, pkgutil, sys, warnings
+import numpy as np
+import infradot
+import infradot as idt
+from infradot.files import read
+
+def measure(file):
+    device = read(file).device
+    voltage = np.linspace(-0.1, 0.3, 5)
+    idt.jv(device, voltage=voltage)
+    idt.jv(device, voltage=voltage[::-1])
+    thickness = sum(layer.thickness for layer, _ in device.conducting())
+    uniform = idt.Generation(position=np.array([0.0, thickness]), rate=np.full(2, 1e26))
+    idt.jv(device, generation=uniform)
+    idt.band_diagram(device, generation=uniform, voltage=0.1)
+    idt.jv(idt.change(device, {"temperature": 280.0}), generation=uniform, voltage=[0.1])
+    if any(material.refractive_index is None for _, material in device.conducting()):
+        return
+    for light in (idt.am15g(), idt.am15g().filtered(idt.SILICON_FILTER), idt.line(wavelength=900e-9, irradiance=10.0)):
+        idt.jv(device, light=light, voltage=voltage)
+        idt.photon_budget(device, light=light, voltage=0.1)
+        idt.generation_profile(device, light=light)
+    idt.eqe(device, wavelength=np.linspace(350e-9, 1600e-9, 20), voltage=-0.1, light=idt.am15g())
+    idt.eqe(device, wavelength=[900e-9])
+    idt.band_diagram(device, light=idt.am15g(), voltage=0.1)
+
+warnings.simplefilter("ignore")
+for file in json.loads(sys.argv[1]):
+    measure(file)
+found = {}
+for info in pkgutil.walk_packages(infradot.__path__, "infradot."):
+    if info.name.endswith("__main__"):
+        continue
+    for name, kernel in vars(importlib.import_module(info.name)).items():
+        if hasattr(kernel, "py_func"):
+            found[f"{kernel.py_func.__module__}.{kernel.py_func.__name__}"] = [str(s) for s in kernel.signatures]
+print(json.dumps(found))
+"""
+
+CURVE = """
+import json, sys
+import numpy as np
+import infradot.transport.problem as grid
+grid.ELEMENTS = {2: 16}
+import infradot as idt
+laws = (
+    idt.ShockleyReadHall(lifetime_n=1e-7, lifetime_p=3e-7, level=0.1),
+    idt.Radiative(coefficient=1e-16),
+    idt.Auger(coefficient_n=1e-40, coefficient_p=2e-40),
+)
+traps = tuple(
+    idt.TrapLevel(density=3e22, depth=depth, kind=kind, capture_n=1e-16, capture_p=2e-16)
+    for kind, depth in (("acceptor", 0.4), ("donor", 0.8), ("neutral", 0.6))
+)
+def material(name, **changes):
+    numbers = dict(
+        name=name, band_gap=1.3, electron_affinity=4.0, relative_permittivity=20.0, effective_dos_n=1e25,
+        effective_dos_p=1e25, mobility_n=1e-6, mobility_p=1e-6, donors=1e22, recombination=laws, traps=traps,
+    )
+    return idt.Material(**(numbers | changes))
+oxide = material("oxide", band_gap=3.3, electron_affinity=4.1, relative_permittivity=9.0, donors=1e24, traps=())
+stack = idt.Stack(layers=(
+    idt.Layer(name="oxide", material=oxide, thickness=40e-9),
+    idt.Layer(name="ink", material=material("ink"), thickness=200e-9),
+))
+device = idt.Device(stack=stack, front=idt.Ohmic(), back=idt.Schottky(work_function=5.1, velocity_n=1e3))
+sun = idt.Generation(position=np.array([40e-9, 240e-9]), rate=np.array([8e27, 2e27]))
+dark = idt.jv(device, voltage=[-0.3, 0.2, 0.5])
+lit = idt.jv(device, generation=sun, voltage=np.linspace(0.0, 1.05, 8))
+bands = idt.band_diagram(device, generation=sun, voltage=0.2)
+print(json.dumps({
+    "dark": dark.current_density.tolist(),
+    "lit": lit.current_density.tolist(),
+    "metrics": [lit.metrics.voc, lit.metrics.jsc, lit.metrics.fill_factor],
+    "bands": bands.conduction_band.tolist(),
+    "density": bands.n.tolist(),
+}))
+"""
+
+
+def python(code: str, *arguments: str, **environment: str):
+    """What a fresh interpreter prints, as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.xfail(strict=True, reason="exchange and _remember are called with literal integers, each a signature")
+def test_one_signature_per_kernel_after_every_experiment_on_every_example(tmp_path):
+    # an empty cache, or inner kernels would not show theirs; signatures need no optimisation
+    fresh = {"NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_OPT": "0", "NUMBA_DISABLE_JIT": "0"}
+    found = python(MEASURE, json.dumps([str(path) for path in EXAMPLES]), **fresh)
+    assert len(found) > 20
+    twice = {name: signatures for name, signatures in found.items() if len(signatures) > 1}
+    assert not twice, twice
+    main = ["infradot.solvers.sweep.sweep", "infradot.solvers.linear.collection"]
+    assert all(len(found[name]) == 1 for name in main)
+
+
+@pytest.mark.parametrize("quantity", ["dark", "lit", "metrics", "bands", "density"])
+def test_plain_python_gives_the_same_numbers_as_machine_code(quantity, both):
+    fast, slow = (np.array(numbers[quantity]) for numbers in both)
+    scale = both[0]["metrics"][1] if quantity == "lit" else np.abs(fast)
+    assert np.max(np.abs(fast - slow) / scale) < 1e-12
+
+
+@pytest.fixture(scope="module")
+def both():
+    """A small device with every law, solved by machine code and by plain Python."""
+    return python(CURVE, NUMBA_DISABLE_JIT="0"), python(CURVE, NUMBA_DISABLE_JIT="1")
