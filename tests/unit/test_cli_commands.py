@@ -177,7 +177,7 @@ def test_our_own_curve_can_be_read_back_as_a_measured_one(ran):
 
 
 def test_the_measured_curve_is_kept_with_what_was_assumed(ran):
-    assert "current density in mA/cm2" in ran[1]["measured"][0]
+    assert "current density in mA/cm2, as the header says" in ran[1]["measured"]
     assert (ran[0] / "curves" / "jv_measured.csv").exists()
 
 

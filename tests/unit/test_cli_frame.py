@@ -149,7 +149,7 @@ def test_progress_is_silent_for_a_second_and_foretells_without_the_compiling(cap
 
 
 def test_the_module_runs_as_a_program_and_survives_a_closed_pipe():
-    pipe = f"{sys.executable} -m infradot schema | head -n 1"
+    pipe = f"'{sys.executable}' -m infradot schema | head -n 1"
     done = subprocess.run(["sh", "-c", pipe], capture_output=True, text=True, check=True)
     assert done.stdout == "{\n"
     assert done.stderr == ""

@@ -47,13 +47,17 @@ def run(
     measured = None if data is None else read_jv(data, area=document.device.area)
     answers = perform(document, Progress())
     write_run(answers, out, measured=measured, formats=wanted, figures=not no_figures, force=force)
-    assumed = () if measured is None else (f"{measured.name}: " + "; ".join(measured.assumptions),)
+    assumed = () if measured is None else (measured.name, *measured.assumptions)
     result = values(answers) | {"folder": str(out), "measured": assumed}
     return Reply(
         result=result,
-        show=(*tables(answers), *assumed, *answers.failures(), f"\nWrote {out}"),
+        show=(*tables(answers), *_indented(assumed), *answers.failures(), f"\nWrote {out}"),
         code=DONE if answers.complete else PARTLY,
     )
+
+
+def _indented(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"\n{text}" if i == 0 else f"  {text}" for i, text in enumerate(sentences))
 
 
 def wanted_formats(text: str) -> tuple[str, ...]:
