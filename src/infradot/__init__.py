@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from infradot._version import __version__
 
 if TYPE_CHECKING:
+    from infradot import plot
     from infradot.errors import (
         ConvergenceWarning,
         InfradotError,
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
         line,
         long_pass,
     )
-    from infradot.materials.film import Film
+    from infradot.materials.dielectric import DielectricFunction
+    from infradot.materials.film import Core, Dot, Film, Ligand
+    from infradot.materials.joined import JoinedIndex
     from infradot.materials.library import material_names, named_material
     from infradot.materials.material import Material
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
@@ -60,7 +63,10 @@ _PUBLIC = {
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
+    "Core": "infradot.materials.film:Core",
     "Device": "infradot.stack.device:Device",
+    "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
+    "Dot": "infradot.materials.film:Dot",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "Failure": "infradot.solvers.report:Failure",
     "Film": "infradot.materials.film:Film",
@@ -68,9 +74,11 @@ _PUBLIC = {
     "GenerationProfile": "infradot.experiments.bands:GenerationProfile",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
+    "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.jv:JVMetrics",
     "Layer": "infradot.stack.layers:Layer",
+    "Ligand": "infradot.materials.film:Ligand",
     "Material": "infradot.materials.material:Material",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
@@ -114,7 +122,7 @@ _PUBLIC = {
     "sample": "infradot.source:sample",
 }
 
-__all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604
+__all__ = ["__version__", *_PUBLIC]
 
 
 if not TYPE_CHECKING:

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from posed import VOLTAGE, case_device, case_generation, ink, mirrored, stacked
 
 import infradot as idt
 from infradot.experiments.prepare import Prepared, prepared
 from infradot.units import q
+from posed import VOLTAGE, case_device, case_generation, ink, mirrored, stacked
 
 CASES = ("a_homojunction", "b_hetero_uniform")
 TRAPS = (

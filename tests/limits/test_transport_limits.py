@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from posed import ink, stacked
 from scipy.integrate import quad
 
 import infradot as idt
 from infradot.experiments.prepare import Prepared, prepared
 from infradot.units import epsilon_0, h, hc_eV, q, thermal_voltage
+from posed import ink, stacked
 
 VT = thermal_voltage(300.0)
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from posed import case_device, case_generation
 
 from infradot.experiments.prepare import Prepared
+from posed import case_device, case_generation
 
 
 def currents(case: str, refine: int, voltages: tuple[float, ...]) -> np.ndarray:

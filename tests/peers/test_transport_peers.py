@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from posed import DATA, VOLTAGE, case_device, case_generation
 
 import infradot as idt
+from posed import DATA, VOLTAGE, case_device, case_generation
 
 CASES = ("a_homojunction", "b_hetero_uniform")
 

@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from infradot.errors import NotConverged
+from infradot.numerics.roots import bracketed_root
 from infradot.solvers.report import Failure
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
@@ -96,7 +96,7 @@ class Circuit:
             low, high, stride = high, high + stride, 1.5 * stride
             if abs(high - voltage) > 1e3:
                 raise NotConverged(f"No junction voltage gives {voltage:g} V at the terminals.")
-        junction = low if low == high else float(brentq(excess, min(low, high), max(low, high), xtol=ROOT, rtol=1e-12))
+        junction = low if low == high else bracketed_root(excess, low, high, tolerance=ROOT)
         return self._junction(junction)
 
     def open_circuit(self, voltage: Floats | None = None, current: Floats | None = None) -> float | None:
@@ -158,7 +158,7 @@ class Circuit:
             return outer, current, slope * outer + current * (1.0 + self._series * slope)
 
         low, high = self._around_best(voc)
-        junction = float(brentq(lambda v: terminal(v)[2], low, high, xtol=1e-6, rtol=1e-9))
+        junction = bracketed_root(lambda v: terminal(v)[2], low, high, tolerance=1e-6)
         outer, current, _ = terminal(junction)
         return outer, current
 

@@ -23,7 +23,7 @@ from infradot.transport.problem import Problem, problem
 from infradot.units import q
 
 KEPT_LIGHTS = 16
-ROUNDING = 1e-14
+ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -78,7 +78,7 @@ class Material:
     mobility_p: float | None = None
     donors: float = 0.0
     acceptors: float = 0.0
-    statistics: Statistics = Boltzmann()
+    statistics: Statistics = field(default_factory=Boltzmann)
     recombination: tuple[Recombination, ...] = ()
     traps: tuple[Traps, ...] = ()
     refractive_index: OpticalConstants | None = None

@@ -6,11 +6,11 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import brentq
 
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.materials.material import Material
+from infradot.numerics.roots import bracketed_root
 from infradot.numerics.table import padded
 from infradot.units import thermal_voltage
 
@@ -39,7 +39,7 @@ def _neutral(
         low -= 1.0
     while charge(high) >= 0:
         high += 1.0
-    return float(brentq(charge, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=200))
+    return bracketed_root(charge, low, high, tolerance=1e-15)
 
 
 def neutral_fermi_level(material: Material, temperature: float) -> float:

@@ -74,13 +74,16 @@ def newton(a, state, generation, phi_contact, work, limit):
         factor(lower, diag, upper, pivot, ratio)
         solve(lower, pivot, ratio, residual)
         for i in range(nodes):
-            d_psi = -residual[i, 0]
-            d_n = _grown(d_psi - residual[i, 1])
-            d_p = _grown(-d_psi + residual[i, 2])
-            d_psi = _damped(d_psi)
+            d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
+            grow_n, grow_p = d_psi + d_n, -d_psi - d_p
+            if abs(d_psi) > 1.0 or abs(grow_n) > 1.0 or abs(grow_p) > 1.0:
+                d_psi = _damped(d_psi)
+                d_n = _grown(grow_n) - d_psi
+                d_p = -_grown(grow_p) - d_psi
+            # elsewhere the levels keep all digits of a step that may be far below rounding of the potential
             state[i, 0] += d_psi
-            state[i, 1] += d_n - d_psi
-            state[i, 2] -= d_p + d_psi
+            state[i, 1] += d_n
+            state[i, 2] += d_p
     return -1, excess, net
 
 
