@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from infradot.cli.app import main
 from infradot.devices import demo_text
+from infradot.errors import NotConverged
 from infradot.solvers.report import Failure
 
 
@@ -328,7 +329,7 @@ def fail_at(monkeypatch, count):
             layer="absorber",
             residual=3.0,
             tried="halving",
-            advice="take smaller steps.",
+            advice="take smaller steps",
         )
         report = replace(curve.report, complete=False, failures=(failure,))
         return replace(curve, current_density=current, report=report)
@@ -349,3 +350,24 @@ def test_a_run_without_one_converged_voltage_is_not_converged_and_writes_nothing
     error = answer("run", "cell.toml", "--out", "out", code=3)
     assert "smaller steps" in error["messages"][0]
     assert not (here / "out").exists()
+
+
+def test_a_lost_band_diagram_does_not_take_the_rest_along(here, monkeypatch):
+    def lost(*_, **__):
+        raise NotConverged("stopped at 0.1 V.")
+
+    monkeypatch.setattr("infradot.report.run.band_diagram", lost)
+    found = answer("run", "cell.toml", "--out", "out", code=4)
+    assert found["failures"] == ["band diagram, AM1.5G, 0 V: stopped at 0.1 V."]
+    assert len(found["jv"]) == 3
+    assert not (here / "out" / "figures" / "bands.png").exists()
+
+
+def test_measurements_of_one_name_do_not_replace_each_other(here):
+    twice = '[[measure]]\nwhat = "jv"\nlight = "dark"\n' * 2
+    bands = '[[measure]]\nwhat = "bands"\nvoltage = ["0.1 V", "0.1001 V"]\n'
+    head = demo_text().split("[[measure]]")[0]
+    (here / "cell.toml").write_text(head + twice + bands, encoding="utf-8")
+    found = answer("run", "cell.toml", "--out", "out")
+    assert [name for name in found["jv"] if "dark" in name] == ["dark", "dark (2)"]
+    assert len(list((here / "out" / "curves").glob("bands_*"))) == 2

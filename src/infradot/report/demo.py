@@ -47,7 +47,7 @@ def ranges(run: Run, draws: int, progress: Callable[[str, int, int], None] = lam
     dict of str to (float, float)
         Light to the 16th and 84th percentile of the efficiency, as fractions.
     """
-    lights = {name: light for name in PRINTED if (light := run.curves[name].light) is not None}
+    lights = {name: curve.light for name, curve in run.curves.items() if name in PRINTED and curve.light is not None}
     rng = np.random.default_rng(SEED)
     drawn = []
     for i in range(draws if draws >= 3 else 0):
@@ -77,7 +77,7 @@ def comparison(run: Run, found: Ranges) -> list[dict[str, Any]]:
     return [
         {
             "light": light,
-            "predicted_efficiency": run.curves[light].metrics.efficiency,
+            "predicted_efficiency": run.curves[light].metrics.efficiency if light in run.curves else None,
             "range_of_efficiency": found.get(light),
             "printed_efficiency": float(printed),
             "source": str(printed.source),

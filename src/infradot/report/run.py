@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, count
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +16,13 @@ from infradot.experiments.bands import BandDiagram, GenerationProfile, band_diag
 from infradot.experiments.budget import PhotonBudget, photon_budget
 from infradot.experiments.eqe import EQESpectrum, eqe
 from infradot.experiments.jv import JVCurve, jv
-from infradot.files import Document, Measure
+from infradot.files import Document
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
 from infradot.optics import optical_range
 from infradot.stack.device import Device
 from infradot.units import nm
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 
 AM15G, BEHIND_PEROVSKITE, BEHIND_SILICON = "AM1.5G", "behind the perovskite filter", "behind the silicon filter"
@@ -49,6 +53,8 @@ class Run:
         Under the first light that shines.
     budgets : tuple of Budget
         At short circuit and at maximum power, for each light.
+    lost : tuple of str
+        What did not converge at all, a sentence each.
     """
 
     document: Document
@@ -57,6 +63,7 @@ class Run:
     diagrams: dict[str, BandDiagram]
     profile: GenerationProfile | None
     budgets: tuple[Budget, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -64,15 +71,15 @@ class Run:
         return not self.failures()
 
     def failures(self) -> tuple[str, ...]:
-        """One sentence for each result that lacks a point."""
-        reports = {name: r.report for name, r in self.curves.items()}
-        reports |= {f"EQE, {name}": r.report for name, r in self.spectra.items()}
-        reports |= {f"bands, {name}": r.report for name, r in self.diagrams.items()}
-        return tuple(f"{name}: {report.sentence()}" for name, report in reports.items() if not report.complete)
+        """One sentence for each result that lacks a point, and for each that is lost."""
+        reports = {f"J-V, {name}": r.report for name, r in self.curves.items()}
+        return self.lost + tuple(f"{name}: {r.sentence()}" for name, r in reports.items() if not r.complete)
 
 
 def perform(document: Document, progress: Progress = lambda name, done, total: None) -> Run:
     """Do every measurement of a document, and what the table of its kind needs.
+
+    A measurement that does not converge is named in `Run.lost`; the others go on.
 
     Parameters
     ----------
@@ -90,30 +97,30 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         Where not one point of any current-voltage curve converged.
     """
     device, lights = document.device, _lights(document)
-    eqes = [m for m in document.measures if m.what == "eqe"]
-    bands = [m for m in document.measures if m.what == "bands"]
-    total = len(lights) + len(eqes) + len(bands) + 1
-    steps = iter(range(total))
-
-    def step(name: str) -> None:
-        progress(name, next(steps), total)
-
-    curves = {}
-    for name, (light, measure) in lights.items():
-        step(f"J-V, {name}")
-        curves[name] = jv(device, light=light, voltage=None if measure is None else measure.voltage)
-    _any_converged(curves)
+    steps = _Steps(progress, len(lights) + sum(m.what != "jv" for m in document.measures) + 1)
+    curves: dict[str, JVCurve] = {}
+    for name, (light, voltage) in lights.items():
+        steps.into(curves, f"J-V, {name}", name, partial(_curve, device, light, voltage))
+    if lights and not curves:
+        raise NotConverged("; ".join(steps.lost))
     spectra: dict[str, EQESpectrum] = {}
     diagrams: dict[str, BandDiagram] = {}
-    for m in eqes:
-        step("EQE")
-        wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
-        spectra |= {_named(m, v): eqe(device, wavelength=wavelength, voltage=v, light=m.light) for v in _voltages(m)}
-    for m in bands:
-        step("band diagram")
-        diagrams |= {_named(m, v): band_diagram(device, light=m.light, voltage=v) for v in _voltages(m)}
-    step("photon budget")
+    for m in document.measures:
+        for v in [] if m.what == "jv" or m.voltage is None else m.voltage.tolist():
+            name = f"{m.label}, {v:.6g} V"
+            if m.what == "eqe":
+                wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
+                take = partial(eqe, device, wavelength=wavelength, voltage=v, light=m.light)
+                steps.into(spectra, f"EQE, {name}", name, take)
+            else:
+                take_bands = partial(band_diagram, device, light=m.light, voltage=v)
+                steps.into(diagrams, f"band diagram, {name}", name, take_bands)
+    budgets: dict[str, Budget] = {}
     shining = {name: light for name, (light, _) in lights.items() if light is not None}
+    for name, curve in curves.items():
+        for point, junction in _points(curve).items() if name in shining else ():
+            take_budget = partial(_budget, device, name, shining[name], point, junction)
+            steps.into(budgets, "photon budget", f"{name}, {point}", take_budget)
     first = next(iter(shining.values()), None)
     return Run(
         document=document,
@@ -121,23 +128,49 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         spectra=spectra,
         diagrams=diagrams,
         profile=None if first is None else generation_profile(device, light=first),
-        budgets=tuple(_budgets(document, shining, curves)),
+        budgets=tuple(budgets.values()),
+        lost=tuple(steps.lost),
     )
 
 
-def _lights(document: Document) -> dict[str, tuple[Spectrum | None, Measure | None]]:
-    """The J-V curves to take, by name: those of the file, and for a solar cell the three of the field's tables."""
+class _Steps:
+    """Takes measurements one after the other, telling of each, and keeps account of those that are lost."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+        self._last = ""
+        self.lost: list[str] = []
+
+    def into(self, results: dict[str, T], step: str, name: str, take: Callable[[], T]) -> None:
+        if step != self._last:  # all photon budgets together are one step
+            self._progress(step, min(self._done, self._total - 1), self._total)
+            self._done, self._last = self._done + 1, step
+        try:
+            results[_unused(name, results)] = take()
+        except NotConverged as error:
+            self.lost.append(f"{step}: {error}")
+
+
+def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] | None) -> JVCurve:
+    curve = jv(device, light=light, voltage=voltage)
+    if not np.isfinite(curve.current_density).any():
+        raise NotConverged(curve.report.sentence())
+    return curve
+
+
+def _lights(document: Document) -> dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]]:
+    """Light and voltages of the J-V curves: those of the file, and for a solar cell the three of the field's tables."""
     sun = am15g()
     standard = {
         AM15G: sun,
         BEHIND_PEROVSKITE: sun.filtered(PEROVSKITE_FILTER),
         BEHIND_SILICON: sun.filtered(SILICON_FILTER),
     }
-    found: dict[str, tuple[Spectrum | None, Measure | None]] = {}
+    found: dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]] = {}
     for measure in document.measures:
         if measure.what == "jv":
             name = next((n for n, light in standard.items() if _same(light, measure.light)), measure.label)
-            found[_unused(name, found)] = (measure.light, measure)
+            found[_unused(name, found)] = (measure.light, measure.voltage)
     transparent = all(material.refractive_index is not None for material in document.device.materials())
     if document.kind == "solar-cell" and transparent:  # a device by raw numbers may know nothing of light
         for name, light in standard.items():
@@ -151,24 +184,10 @@ def _same(a: Spectrum, b: Spectrum | None) -> bool:
     return all(np.array_equal(x, y) for x, y in zip(a.weights(), b.weights(), strict=True))
 
 
-def _unused(name: str, taken: dict[str, tuple[Spectrum | None, Measure | None]]) -> str:
-    count = 2
-    while (numbered := name if count == 2 else f"{name} ({count - 1})") in taken:
-        count += 1
-    return numbered
-
-
-def _voltages(measure: Measure) -> list[float]:
-    return [0.0] if measure.voltage is None else [float(v) for v in measure.voltage]
-
-
-def _named(measure: Measure, voltage: float) -> str:
-    return f"{measure.label}, {voltage:.3g} V"
-
-
-def _any_converged(curves: dict[str, JVCurve]) -> None:
-    if curves and not any(np.isfinite(curve.current_density).any() for curve in curves.values()):
-        raise NotConverged("; ".join(f"{name}: {curve.report.sentence()}" for name, curve in curves.items()))
+def _unused(name: str, taken: Container[str]) -> str:
+    """The name, numbered where something else has it already."""
+    names = chain((name,), (f"{name} ({i})" for i in count(2)))
+    return next(each for each in names if each not in taken)
 
 
 def _wavelengths(device: Device) -> NDArray[np.float64]:
@@ -178,17 +197,16 @@ def _wavelengths(device: Device) -> NDArray[np.float64]:
     return np.unique(np.concatenate(([low], inside[inside > low], [high])))
 
 
-def _budgets(document: Document, lights: dict[str, Spectrum], curves: dict[str, JVCurve]) -> Iterator[Budget]:
-    device = document.device
-    for name, light in lights.items():
-        m = curves[name].metrics
-        points = {
-            "short circuit": (0.0, None if m.jsc is None else -m.jsc),
-            "maximum power": (m.voltage_mpp, m.current_density_mpp),
-        }
-        for point, (voltage, current) in points.items():
-            if voltage is not None and current is not None:
-                # the budget is taken at the junction, which lies inside the series resistance
-                junction = voltage - device.series_resistance * current
-                budget = photon_budget(device, light=light, voltage=junction)
-                yield Budget(light=name, point=point, budget=budget)
+def _points(curve: JVCurve) -> dict[str, float]:
+    """Working points at which photons are counted, as junction voltages: inside the series resistance."""
+    m, series = curve.metrics, curve.device.series_resistance
+    points = {}
+    if m.jsc is not None:
+        points["short circuit"] = series * m.jsc
+    if m.voltage_mpp is not None and m.current_density_mpp is not None:
+        points["maximum power"] = m.voltage_mpp - series * m.current_density_mpp
+    return points
+
+
+def _budget(device: Device, name: str, light: Spectrum, point: str, voltage: float) -> Budget:
+    return Budget(light=name, point=point, budget=photon_budget(device, light=light, voltage=voltage))
