@@ -57,7 +57,7 @@ figures: $(VENV)/.core
 	$(RUN) docs/make_figures.py
 
 bench: $(VENV)/.bench
-	@for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script" || exit 1; done
+	@for script in $$(grep -l __main__ benchmarks/*.py); do echo "== $$script"; $(RUN) "$$script" || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
