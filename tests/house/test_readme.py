@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from infradot.cli.app import COMMANDS
+from infradot.devices import demo_text
+from infradot.files import loads
+from infradot.report.run import perform
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,3 +42,13 @@ def test_every_command_that_is_named_exists():
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "figures", "bench"])
 def test_make_knows_the_targets(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_numbers_of_the_demo_are_those_of_today():
+    run = perform(loads(demo_text()))
+    for light, curve in run.curves.items():
+        row = re.search(rf"^{re.escape(light)} +([\d.]+) ", README, re.MULTILINE)
+        assert row is not None, light
+        assert float(row[1]) == pytest.approx(100 * curve.metrics.efficiency, abs=0.02), (
+            "run infradot demo, make figures"
+        )

@@ -56,6 +56,7 @@ def eqe_spectrum():
         reflectance=1 - absorptance.sum(axis=0),
         layers=LAYERS,
         voltage=0.0,
+        light=None,
         device=device(),
     )
 
@@ -89,4 +90,6 @@ def generation_profile():
     x = diagram.position
     rate = 6e27 * np.exp(-x / 250e-9) * (1 + 0.2 * np.cos(x / 30e-9))
     rate[:60] *= 0.1
-    return SimpleNamespace(position=x, rate=rate, layers=diagram.layers, device=device())
+    return SimpleNamespace(
+        position=x, rate=rate, layers=diagram.layers, device=device(), light=SimpleNamespace(name="AM1.5G")
+    )

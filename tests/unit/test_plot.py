@@ -93,6 +93,15 @@ def test_colours_of_neighbouring_layers_differ():
     assert all(a != b for a, b in pairwise(colours))
 
 
+def test_figures_say_what_is_not_usual():
+    spectrum = fake.eqe_spectrum()
+    assert plot.eqe(spectrum).get_title(loc="left") == ""
+    spectrum.voltage, spectrum.light = -1.0, SimpleNamespace(name="AM1.5G")
+    assert plot.eqe(spectrum).get_title(loc="left") == "-1 V, under AM1.5G"
+    assert plot.bands(fake.band_diagram()).get_title(loc="left") == "0 V, in the dark"
+    assert plot.generation(fake.generation_profile()).get_title(loc="left") == "AM1.5G"
+
+
 def test_bands_draw_each_layer_by_itself():
     diagram = fake.band_diagram()
     ax = plot.bands(diagram)

@@ -70,7 +70,7 @@ def generation(profile: GenerationProfile, *, ax: Axes | None = None) -> Axes:
         x, rate = profile.position[inside] / nm, profile.rate[inside] / per_cm3 / 10**power
         ax.fill_between(x, 0, rate, color=colours[name], alpha=0.45, linewidth=0, label=name)
         ax.plot(x, rate, color=style.INK, linewidth=1.6)
-    style.label(ax, DEPTH, f"Generation rate (10{str(power).translate(_SUPERSCRIPT)} cm⁻³ s⁻¹)")
+    style.label(ax, DEPTH, f"Generation rate (10{str(power).translate(_SUPERSCRIPT)} cm⁻³ s⁻¹)", profile.light.name)
     ax.set_xlim(float(profile.position[0]) / nm, float(profile.position[-1]) / nm)
     ax.set_ylim(0, 1.08 * peak / 10**power if peak > 0 else 1.0)
     style.legend(ax, outside=True)

@@ -47,9 +47,16 @@ def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:
     (line,) = ax.plot(wavelength, 100 * spectrum.eqe, color=style.INK, linewidth=1.8, label="EQE")
     ax.set_xlim(wavelength[0], wavelength[-1])
     ax.set_ylim(0, max(100.0, 105 * float(np.max(spectrum.eqe))))
-    style.label(ax, "Wavelength (nm)", "Share of the incident photons (%)")
+    style.label(ax, "Wavelength (nm)", "Share of the incident photons (%)", _conditions(spectrum))
     style.legend(ax, outside=True, handles=[line, *reversed(areas)])
     return ax
+
+
+def _conditions(spectrum: EQESpectrum) -> str:
+    """What is not usual: a voltage, a bias light."""
+    voltage = f"{spectrum.voltage:.3g} V" if spectrum.voltage else ""
+    light = f"under {spectrum.light.name or 'bias light'}" if spectrum.light is not None else ""
+    return ", ".join(part for part in (voltage, light) if part)
 
 
 def _stacking(spectrum: EQESpectrum) -> list[int]:
