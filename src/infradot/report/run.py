@@ -103,24 +103,8 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         steps.into(curves, f"J-V, {name}", name, partial(_curve, device, light, voltage))
     if lights and not curves:
         raise NotConverged("; ".join(steps.lost))
-    spectra: dict[str, EQESpectrum] = {}
-    diagrams: dict[str, BandDiagram] = {}
-    for m in document.measures:
-        for v in [] if m.what == "jv" or m.voltage is None else m.voltage.tolist():
-            name = f"{m.label}, {v:.6g} V"
-            if m.what == "eqe":
-                wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
-                take = partial(eqe, device, wavelength=wavelength, voltage=v, light=m.light)
-                steps.into(spectra, f"EQE, {name}", name, take)
-            else:
-                take_bands = partial(band_diagram, device, light=m.light, voltage=v)
-                steps.into(diagrams, f"band diagram, {name}", name, take_bands)
-    budgets: dict[str, Budget] = {}
+    spectra, diagrams = _inside(document, steps)
     shining = {name: light for name, (light, _) in lights.items() if light is not None}
-    for name, curve in curves.items():
-        for point, junction in _points(curve).items() if name in shining else ():
-            take_budget = partial(_budget, device, name, shining[name], point, junction)
-            steps.into(budgets, "photon budget", f"{name}, {point}", take_budget)
     first = next(iter(shining.values()), None)
     return Run(
         document=document,
@@ -128,9 +112,36 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         spectra=spectra,
         diagrams=diagrams,
         profile=None if first is None else generation_profile(device, light=first),
-        budgets=tuple(budgets.values()),
+        budgets=_budgets(shining, curves, steps),
         lost=tuple(steps.lost),
     )
+
+
+def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], dict[str, BandDiagram]]:
+    """The EQE spectra and band diagrams that a document asks for, each at each of its voltages."""
+    device = document.device
+    spectra: dict[str, EQESpectrum] = {}
+    diagrams: dict[str, BandDiagram] = {}
+    for m in document.measures:
+        for v in [] if m.what == "jv" or m.voltage is None else m.voltage.tolist():
+            name = f"{m.label}, {v:.6g} V"
+            if m.what == "eqe":
+                wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
+                spectrum = partial(eqe, device, wavelength=wavelength, voltage=v, light=m.light)
+                steps.into(spectra, f"EQE, {name}", name, spectrum)
+            else:
+                diagram = partial(band_diagram, device, light=m.light, voltage=v)
+                steps.into(diagrams, f"band diagram, {name}", name, diagram)
+    return spectra, diagrams
+
+
+def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: _Steps) -> tuple[Budget, ...]:
+    budgets: dict[str, Budget] = {}
+    for name, light in lights.items():
+        for point, voltage in _points(curves[name]).items() if name in curves else ():
+            take = partial(_budget, curves[name].device, name, light, point, voltage)
+            steps.into(budgets, "photon budget", f"{name}, {point}", take)
+    return tuple(budgets.values())
 
 
 class _Steps:
