@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.generation import Generation
-    from infradot.experiments.jv import JVCurve, JVMetrics, jv
+    from infradot.experiments.jv import JVCurve, jv
+    from infradot.experiments.metrics import JVMetrics
     from infradot.files import change, get, load, paths
     from infradot.laws.contacts import Ohmic, Schottky
     from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
@@ -76,7 +77,7 @@ _PUBLIC = {
     "InputError": "infradot.errors:InputError",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "JVCurve": "infradot.experiments.jv:JVCurve",
-    "JVMetrics": "infradot.experiments.jv:JVMetrics",
+    "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "Layer": "infradot.stack.layers:Layer",
     "Ligand": "infradot.materials.film:Ligand",
     "Material": "infradot.materials.material:Material",

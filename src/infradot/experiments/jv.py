@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,41 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import ConvergenceWarning, InputError
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
+from infradot.experiments.metrics import JVMetrics, dark_metrics, read_metrics
 from infradot.experiments.prepare import prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
-
-
-@dataclass(frozen=True, kw_only=True)
-class JVMetrics:
-    """What is read off an illuminated J-V; None where the sweep does not reach it, with the reason.
-
-    Parameters
-    ----------
-    voc : float, optional
-        Open-circuit voltage, V.
-    jsc : float, optional
-        Short-circuit current density -J(0), A m^-2; positive for a photocurrent.
-    fill_factor, efficiency : float, optional
-        Fractions. Efficiency divides by the reference irradiance of the light, before any filter.
-    maximum_power : float, optional
-        W m^-2.
-    voltage_mpp, current_density_mpp : float, optional
-        Voltage (V) and current density (A m^-2, negative) at maximum power.
-    reasons : mapping
-        Name of each metric that is None to why.
-    """
-
-    voc: float | None = None
-    jsc: float | None = None
-    fill_factor: float | None = None
-    efficiency: float | None = None
-    maximum_power: float | None = None
-    voltage_mpp: float | None = None
-    current_density_mpp: float | None = None
-    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -153,7 +123,7 @@ def jv(
     circuit = Circuit(device, ready.steady(light, generation))
     wanted = _voltages(voltage, circuit, illuminated)
     current, failures = circuit.sweep(wanted)
-    metrics = _metrics(circuit, light, illuminated, wanted, current) if len(wanted) else JVMetrics()
+    metrics = read_metrics(circuit, light, wanted, current) if illuminated else dark_metrics()
     solver = circuit.steady
     report = SolveReport(
         complete=not failures,
@@ -178,46 +148,6 @@ def _voltages(voltage: ArrayLike | None, circuit: Circuit, illuminated: bool) ->
             expected = max(abs(front - back), 0.3)
         return np.linspace(-0.2, expected + 0.2, 101)
     wanted = np.array(voltage, dtype=np.float64, ndmin=1)
-    if wanted.ndim != 1 or not np.isfinite(wanted).all():
-        raise InputError("voltage must be a list of finite numbers in V.")
+    if wanted.ndim != 1 or len(wanted) == 0 or not np.isfinite(wanted).all():
+        raise InputError("voltage must be a list of one or more finite numbers in V.")
     return wanted
-
-
-def _metrics(
-    circuit: Circuit,
-    light: Spectrum | None,
-    illuminated: bool,
-    voltage: NDArray[np.float64],
-    current: NDArray[np.float64],
-) -> JVMetrics:
-    if not illuminated:
-        why = "the curve was measured in the dark"
-        return JVMetrics(reasons=dict.fromkeys(("voc", "jsc", "fill_factor", "efficiency", "maximum_power"), why))
-    reasons: dict[str, str] = {}
-    found: dict[str, Any] = {}
-    good = np.isfinite(current)
-    low, high = (voltage[good].min(), voltage[good].max()) if good.any() else (np.nan, np.nan)
-    if low <= 0.0 <= high:
-        found["jsc"] = -circuit.current_at(0.0)
-    else:
-        reasons["jsc"] = f"0 V is outside the sweep ({low:g} to {high:g} V)"
-    if not good.any() or not (current[good].min() <= 0.0 <= current[good].max()):
-        reasons["voc"] = "the current does not change sign within the sweep"
-    else:
-        voc = circuit.open_circuit(voltage[good], current[good])
-        if voc is None:
-            reasons["voc"] = "no root of the current was found within the sweep"
-        else:
-            found["voc"] = voc
-    if "voc" in found and "jsc" in found and found["voc"] > 0 and found["jsc"] > 0:
-        v_mpp, j_mpp = circuit.maximum_power(found["voc"])
-        found |= {"voltage_mpp": v_mpp, "current_density_mpp": j_mpp, "maximum_power": -v_mpp * j_mpp}
-        found["fill_factor"] = found["maximum_power"] / (found["voc"] * found["jsc"])
-        if light is not None:
-            found["efficiency"] = found["maximum_power"] / light.reference_irradiance
-        else:
-            reasons["efficiency"] = "a given generation has no irradiance to divide by"
-    else:
-        why = "the device gives no power" if {"voc", "jsc"} <= set(found) else "voc and jsc are needed"
-        reasons |= dict.fromkeys(("fill_factor", "efficiency", "maximum_power"), why)
-    return replace(JVMetrics(reasons=reasons), **found)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.budget import PhotonBudget
-from infradot.experiments.jv import JVMetrics
+from infradot.experiments.metrics import JVMetrics
 from infradot.report.run import Budget, Run
 from infradot.report.tables import Table, number
 from infradot.units import mA_cm2

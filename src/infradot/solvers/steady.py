@@ -18,6 +18,9 @@ from infradot.transport.problem import Problem
 from infradot.units import q
 
 EQUILIBRIUM_ITERATIONS = 200
+LIGHT_ITERATIONS = 60
+FAINTEST = -18.0  # decades of the asked light from which it is turned up where it cannot be turned on at once
+SMALLEST_DECADE = 1e-3
 Floats = NDArray[np.float64]
 
 
@@ -92,30 +95,34 @@ class Steady:
         return state
 
     def _light_on(self) -> None:
-        """Full light at once; where that fails, in logarithmic steps from the dark."""
-        grounded = np.zeros(2)
-        exponent, stride = 0.0, 8.0
-        reached = -np.inf
-        settled = self.state.copy()
+        """Full light at once; where that fails, from faint light upwards in steps of its logarithm."""
+        trial = self.state.copy()
+        if self._lit(trial, 0.0):
+            self.state = trial
+            return
+        self.notes.append("the light was turned on in steps")
+        settled, reached, stride = self.state.copy(), FAINTEST - 1.0, 1.0
         while reached < 0.0:
+            aim = min(reached + stride, 0.0)
             trial = settled.copy()
-            generation = self.generation * 10.0**exponent
-            spent, excess, _ = newton(self.problem.arrays, trial, generation, grounded, self._work, 2 * ITERATIONS)
-            self._count(spent, excess)
-            if spent >= 0:
-                settled, reached = trial, exponent
-                exponent = min(0.0, exponent + stride)
+            if self._lit(trial, aim):
+                settled, reached, stride = trial, aim, 2.0 * stride
                 continue
-            if exponent == 0.0 and not self.notes:
-                self.notes.append("the light was turned on in steps")
             stride *= 0.5
-            exponent = -stride * 2.0 if reached == -np.inf else reached + stride
-            if stride < 1e-3 or exponent < -30.0:
+            if stride < SMALLEST_DECADE:
+                share = 0.0 if reached < FAINTEST else 10.0**reached
                 raise NotConverged(
-                    f"The illuminated state at 0 V was not found: it was reached at {10.0**reached:.1e} of the asked "
-                    f"light, with the residual largest in layer {self._worst_layer()!r}."
+                    f"The illuminated state at 0 V was not found: it was reached at {share:.1e} of the asked light, "
+                    f"with the residual largest in layer {self._worst_layer()!r}; try less light or a higher mobility."
                 )
         self.state = settled
+
+    def _lit(self, state: Floats, decades: float) -> bool:
+        """Solve in place at 0 V and 10**decades of the light; whether it converged."""
+        generation = self.generation * 10.0**decades
+        spent, excess, _ = newton(self.problem.arrays, state, generation, np.zeros(2), self._work, LIGHT_ITERATIONS)
+        self._count(spent, excess)
+        return bool(spent >= 0)
 
     def _count(self, spent: int, excess: float) -> None:
         self.iterations += max(spent, 0)

@@ -22,6 +22,10 @@ from infradot.numerics.special import expm1
 from infradot.numerics.table import row
 from infradot.transport.flux import electron_flux
 
+# A current that no instrument sees, m^-2 s^-1: a tenth of an electron a second through a square centimetre. Below it
+# the level of a layer that is cut off from both contacts is not determined in double precision.
+SMALLEST_FLUX = 1e3
+
 
 @compiled
 def carriers(a, m, psi, phi_n, phi_p):
@@ -261,6 +265,6 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, de
         wrong_flux += max(abs(residual[i, 1]) - 4.0 * eps * density_work[i, 4], 0.0)
         wrong_flux += max(abs(residual[i, 2]) - 4.0 * eps * density_work[i, 5], 0.0)
     pinned = max(abs(residual[0, 0]), abs(residual[nodes - 1, 0]))
-    charge_bound = 1e-12 * charges + 4.0 * eps * floor_field
-    flux_bound = 1e-10 * turnover + 1e-300
-    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-11), total
+    charge_bound = 1e-10 * charges + 400.0 * eps * floor_field
+    flux_bound = 1e-8 * turnover + SMALLEST_FLUX
+    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), total
