@@ -1,0 +1,1 @@
+"""The posed problem in the words of other codes."""
