@@ -169,9 +169,10 @@ def test_random_junctions_conserve_current_and_never_beat_their_light(
         temperature=temperature,
     )
     generation = idt.Generation(position=np.array([0.0, 3e-7]), rate=np.full(2, 4e27))
-    curve = idt.jv(device, generation=generation, voltage=np.linspace(-0.2, gap - 0.1, 12))
+    curve = idt.jv(device, generation=generation, voltage=np.linspace(0.0, gap - 0.1, 12))
     assert curve.report.complete
-    assert curve.current_density.min() >= -q * 4e27 * 3e-7 * (1 + 1e-9) - 1.0
+    # in reverse an ohmic junction with little doping is a photoconductor and may have gain; at 0 V nothing has
+    assert -curve.current_density[0] <= q * 4e27 * 3e-7 * (1 + 1e-9)
     assert (np.diff(curve.current_density) > 0).all()
     bands = idt.band_diagram(device, generation=generation, voltage=0.2)
     inside = bands.current_n + bands.current_p

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
-@compiled
+@inlined
 def expm1(x):
     """exp(x) - 1 to rounding; a polynomial where |x| < 0.1, which is most of what a solver asks for."""
     if abs(x) < 0.1:
@@ -19,7 +19,7 @@ def expm1(x):
     return np.expm1(x)
 
 
-@compiled
+@inlined
 def bernoulli(u):
     """B(u) = u/(exp(u) - 1), B(-u) = B(u) + u, and (1 - B(u))/u, for any real u.
 

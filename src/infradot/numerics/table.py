@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 WIDTH = 8
 
@@ -16,7 +16,7 @@ def padded(coefficients: Sequence[float]) -> tuple[float, ...]:
     return (*(float(x) for x in coefficients), *(0.0,) * (WIDTH - len(coefficients)))
 
 
-@compiled
+@inlined
 def row(table, i):
     """Row `i` of a (rows, 8) table as a tuple of 8 floats."""
     return (

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from infradot.errors import NotConverged
 from infradot.numerics.compiled import announce_first_compile
-from infradot.solvers.linear import collection, voltage_response
-from infradot.solvers.newton import equilibrium, newton, workspace
+from infradot.solvers.linear import respond
+from infradot.solvers.newton import newton, workspace
 from infradot.solvers.report import Failure, SolveReport
 from infradot.solvers.sweep import HALVINGS, ITERATIONS, sweep
 from infradot.transport.problem import Problem
@@ -85,7 +85,10 @@ class Steady:
 
     def _equilibrium(self) -> Floats:
         state = self.problem.guess.copy()
-        spent, excess = equilibrium(self.problem.arrays, state, self._work, EQUILIBRIUM_ITERATIONS)
+        dark = np.zeros(self.problem.nodes)
+        spent, excess, _ = newton(
+            self.problem.arrays, state, dark, np.zeros(2), self._work, EQUILIBRIUM_ITERATIONS, True
+        )
         self._count(spent, excess)
         if spent < 0:
             raise NotConverged(
@@ -120,7 +123,8 @@ class Steady:
     def _lit(self, state: Floats, decades: float) -> bool:
         """Solve in place at 0 V and 10**decades of the light; whether it converged."""
         generation = self.generation * 10.0**decades
-        spent, excess, _ = newton(self.problem.arrays, state, generation, np.zeros(2), self._work, LIGHT_ITERATIONS)
+        grounded = np.zeros(2)
+        spent, excess, _ = newton(self.problem.arrays, state, generation, grounded, self._work, LIGHT_ITERATIONS, False)
         self._count(spent, excess)
         return bool(spent >= 0)
 
@@ -199,32 +203,25 @@ class Steady:
             raise NotConverged(str(states.report.failures[0]))
         return float(states.current_density[0])
 
+    def _respond(self) -> tuple[float, Floats, Floats]:
+        response, probability = np.empty_like(self.state), np.empty(self.problem.nodes)
+        by_level = respond(
+            self.problem.arrays, self._anode_front, self.state, self.generation,
+            self.problem.electrodes(self.voltage), self._work, response, probability,
+        )  # fmt: skip
+        return float(by_level), response, probability
+
     def slope(self) -> float:
         """dJ/dV (A m^-2 V^-1) at the last solved state."""
-        response = np.empty_like(self.state)
-        by_level = voltage_response(
-            self.problem.arrays, self._anode_front, self.state, self.generation,
-            self.problem.electrodes(self.voltage), self._work, response,
-        )  # fmt: skip
-        return float(-self.problem.anode_sign * q * by_level / self.problem.thermal_voltage)
+        return -self.problem.anode_sign * q * self._respond()[0] / self.problem.thermal_voltage
 
     def voltage_response(self) -> Floats:
         """d(psi, phi_n, phi_p)/d(qV) (nodes, 3) at the last solved state, dimensionless."""
-        response = np.empty_like(self.state)
-        voltage_response(
-            self.problem.arrays, self._anode_front, self.state, self.generation,
-            self.problem.electrodes(self.voltage), self._work, response,
-        )  # fmt: skip
-        return -response
+        return -self._respond()[1]
 
     def collection(self) -> Floats:
         """Collection probability (nodes,) at the last solved state: -dJ/d(qG) of each cell."""
-        probability = np.empty(self.problem.nodes)
-        collection(
-            self.problem.arrays, self.state, self.generation, self.problem.electrodes(self.voltage),
-            self._work, probability,
-        )  # fmt: skip
-        return -self.problem.anode_sign * probability
+        return -self.problem.anode_sign * self._respond()[2]
 
     def go_to(self, voltage: float, state: Floats) -> None:
         """Make a state that was solved before the last solved one."""

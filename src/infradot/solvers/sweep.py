@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from infradot.numerics.compiled import compiled
+from infradot.numerics.copying import copy_into, fill
 from infradot.solvers.newton import newton
 from infradot.transport.currents import terminal_current
 
@@ -16,7 +17,7 @@ PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine 
 @compiled
 def _extrapolate(known, at, states, target, out):
     """Polynomial through the last `known` states at the abscissae `at`, evaluated at `target`."""
-    out[:] = 0.0
+    fill(out, 0.0)
     for i in range(known):
         weight = 1.0
         for j in range(known):
@@ -33,10 +34,10 @@ def _remember(known, at, states, level, state):
     if known == states.shape[0]:
         for k in range(known - 1):
             at[k] = at[k + 1]
-            states[k] = states[k + 1]
+            copy_into(states[k], states[k + 1])
         known -= 1
     at[known] = level
-    states[known] = state
+    copy_into(states[known], state)
     return known + 1
 
 
@@ -78,52 +79,42 @@ def sweep(
     at = np.zeros(PREDICTOR)
     history = np.zeros((PREDICTOR, nodes, 3))
     known = _remember(0, at, history, start_level, start)
-    state = start.copy()
+    state = np.empty((nodes, 3))
     phi = np.zeros(2)
     side = 0 if anode_front else 1
     for v in range(levels.shape[0]):
         target = levels[v]
         here = at[known - 1]
         stride = target - here
-        done = abs(stride) == 0.0
+        smallest = abs(stride) / 2.0**halvings
         net = 0.0
-        if done:
-            state[:] = history[known - 1]
-            phi[side] = target
-            spent, bounds[v], net = newton(a, state, generation, phi, work, limit)
-            steps[v] = max(spent, 0)
-            done = spent >= 0
-        else:
-            smallest = abs(stride) / 2.0**halvings
-            while not done:
-                aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
-                if known > 1:
-                    _extrapolate(known, at, history, aim, state)
-                else:
-                    state[:] = history[0]
-                phi[side] = aim
-                spent, bound, net = newton(a, state, generation, phi, work, limit)
-                steps[v] += spent if spent >= 0 else limit
-                bounds[v] = bound
-                if spent >= 0:
+        done = False
+        while not done:
+            aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
+            _extrapolate(known, at, history, aim, state)
+            phi[side] = aim
+            spent, bound, net = newton(a, state, generation, phi, work, limit, False)
+            steps[v] += spent if spent >= 0 else limit
+            bounds[v] = bound
+            if spent >= 0:
+                done = aim == target
+                if aim != here:
                     known = _remember(known, at, history, aim, state)
-                    here = aim
-                    done = aim == target
-                    stride *= 2.0
-                    if abs(stride) > abs(target - here):
-                        stride = target - here
-                else:
-                    if known > 1:  # a bad predictor is forgotten before the step is cut
-                        at[0] = at[known - 1]
-                        history[0] = history[known - 1]
-                        known = 1
-                    else:
-                        stride *= 0.5
-                    if abs(stride) < smallest:
-                        break
+                here = aim
+                stride *= 2.0
+                if abs(stride) > abs(target - here):
+                    stride = target - here
+            elif known > 1:  # a bad predictor is forgotten before the step is cut
+                at[0] = at[known - 1]
+                copy_into(history[0], history[known - 1])
+                known = 1
+            else:
+                stride *= 0.5
+                if abs(stride) <= smallest:
+                    break
         if done:
-            solved[v] = state
+            copy_into(solved[v], state)
             current[v] = terminal_current(a, state, net, phi)
         else:
-            solved[v] = np.nan
+            fill(solved[v], np.nan)
             current[v] = np.nan

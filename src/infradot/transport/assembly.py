@@ -17,7 +17,7 @@ import numpy as np
 from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.special import expm1
 from infradot.numerics.table import row
 from infradot.transport.flux import electron_flux
@@ -27,7 +27,7 @@ from infradot.transport.flux import electron_flux
 SMALLEST_FLUX = 1e3
 
 
-@compiled
+@inlined
 def carriers(a, m, psi, phi_n, phi_p):
     """Densities at a node in material `m`: n, dn/deta, n_scale, p, dp/deta, p_scale (m^-3).
 
@@ -43,7 +43,7 @@ def carriers(a, m, psi, phi_n, phi_p):
     return n, dn, n * np.exp(-eta_n), p, dp, p * np.exp(-eta_p)
 
 
-@compiled
+@inlined
 def excess_product(a, m, n, p, n_scale, p_scale, split):
     """n p [1 - exp(-split)], split = phi_n - phi_p, without overflow or loss of the small difference."""
     if abs(split) < 1.0:
@@ -51,7 +51,7 @@ def excess_product(a, m, n, p, n_scale, p_scale, split):
     return n * p - n_scale * p_scale * a.material[m, 8]
 
 
-@compiled
+@inlined
 def local_rates(a, m, psi, phi_n, phi_p):
     """Everything that happens inside a cell of material `m`.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 from infradot.numerics.special import bernoulli, expm1
 
 
-@compiled
+@inlined
 def electron_flux(k, n_left, n_right, u, d_phi):
     """Flux of the current density of electrons over q in an element, and what its derivatives are made of.
 

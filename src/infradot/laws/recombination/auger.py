@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from infradot.laws.checks import not_negative
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Auger:
         return (float(self.coefficient_n), float(self.coefficient_p))
 
 
-@compiled
+@inlined
 def auger(n, p, n_scale, p_scale, excess, c):
     """Net rate and partial derivatives; c = (C_n, C_p)."""
     d_excess = c[0] * n + c[1] * p

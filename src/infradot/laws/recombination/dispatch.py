@@ -5,10 +5,10 @@ from __future__ import annotations
 from infradot.laws.recombination.auger import auger
 from infradot.laws.recombination.radiative import radiative
 from infradot.laws.recombination.shockley_read_hall import shockley_read_hall
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
-@compiled
+@inlined
 def recombination(code, n, p, n_scale, p_scale, excess, c):
     """Net rate of the law with this code, and its five partial derivatives."""
     if code == 0:

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from infradot.errors import InputError
 from infradot.laws.checks import not_negative
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Radiative:
         return (float(self.coefficient),)
 
 
-@compiled
+@inlined
 def radiative(n, p, n_scale, p_scale, excess, c):
     """Net rate and partial derivatives; c = (B,)."""
     return c[0] * excess, 0.0, 0.0, 0.0, 0.0, c[0]

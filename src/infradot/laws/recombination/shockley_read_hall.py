@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from infradot.laws.checks import positive
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class ShockleyReadHall:
         )
 
 
-@compiled
+@inlined
 def shockley_read_hall(n, p, n_scale, p_scale, excess, c):
     """Net rate and partial derivatives; c = (tau_n, tau_p, n1/n_scale, p1/p_scale)."""
     denominator = c[1] * (n + n_scale * c[2]) + c[0] * (p + p_scale * c[3])

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class Boltzmann:
         return (), ()
 
 
-@compiled
+@inlined
 def boltzmann(eta, dos, c):
     """Density and its derivative with respect to eta."""
     n = dos * np.exp(eta)

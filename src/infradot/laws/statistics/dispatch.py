@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from infradot.laws.statistics.boltzmann import boltzmann
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
-@compiled
+@inlined
 def density(code, eta, dos, c):
     """Density (m^-3) and its derivative with respect to eta, for the statistics with this code."""
     return boltzmann(eta, dos, c)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from infradot.laws.traps.level import trap_level
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
-@compiled
+@inlined
 def trapping(code, n, p, n_scale, p_scale, excess, c):
     """Net rate and charge of the traps with this code, with their partial derivatives."""
     return trap_level(n, p, n_scale, p_scale, excess, c)

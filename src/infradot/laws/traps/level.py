@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from infradot.errors import InputError
 from infradot.laws.checks import finite, not_negative, positive
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import inlined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class TrapLevel:
         )
 
 
-@compiled
+@inlined
 def trap_level(n, p, n_scale, p_scale, excess, c):
     """Net rate and charge of the level with their partial derivatives; c as in `TrapLevel.coefficients`."""
     n1 = n_scale * c[3]
