@@ -19,6 +19,8 @@ from infradot.stack.device import Device
 Floats = NDArray[np.float64]
 ROOT = 1e-10  # V
 STEP = 0.05  # V, of the search for a bracket
+NEIGHBOURS = 4  # known states between which a first guess is interpolated
+CLOSE = 0.1  # V, no farther than this from it
 
 
 class Circuit:
@@ -38,13 +40,29 @@ class Circuit:
         self._shunt = 1.0 / float(device.shunt_resistance)
         self._known: list[tuple[float, Floats]] = [(steady.voltage, steady.state.copy())]
         self._swept: list[tuple[float, float]] = []  # junction voltages and terminal currents
+        self._voc: float | None = None
 
     def _junction(self, voltage: float) -> float:
-        """Terminal current at a junction voltage, started from the nearest known state."""
-        near = min(self._known, key=lambda known: abs(known[0] - voltage))
-        if abs(self.steady.voltage - voltage) > abs(near[0] - voltage):
-            self.steady.go_to(*near)
-        return self.steady.at(voltage) + voltage * self._shunt
+        """Terminal current at a junction voltage, started from what is known around it."""
+        order = sorted((abs(at - voltage), k) for k, (at, _) in enumerate(self._known))[:NEIGHBOURS]
+        if abs(self.steady.voltage - voltage) > order[0][0]:
+            self.steady.go_to(*self._known[order[0][1]])
+        guess = self._between(voltage, [k for _, k in order]) if order[-1][0] < CLOSE else None
+        current = self.steady.at(voltage, guess) + voltage * self._shunt
+        if order[0][0] > ROOT:
+            self._known.append((voltage, self.steady.state.copy()))
+        return current
+
+    def _between(self, voltage: float, places: list[int]) -> Floats | None:
+        """State interpolated between known ones; None where they stand too close to each other."""
+        at = np.array([self._known[k][0] for k in places])
+        apart = at[:, None] - at[None, :] + np.eye(len(at))
+        if len(at) < 2 or np.abs(apart).min() < ROOT:
+            return None
+        shift = voltage - at[None, :] + np.zeros_like(apart)
+        np.fill_diagonal(shift, 1.0)
+        weights = np.prod(shift / apart, axis=1)
+        return np.tensordot(weights, np.array([self._known[k][1] for k in places]), axes=1)
 
     def _slope(self) -> float:
         """Slope of the terminal current with the junction voltage at the last solved state."""
@@ -66,7 +84,6 @@ class Circuit:
         for i, wanted in enumerate(voltage):
             try:
                 current[i] = self.current_at(float(wanted))
-                self._known.append((self.steady.voltage, self.steady.state.copy()))
                 self._swept.append((self.steady.voltage, float(current[i])))
             except NotConverged:
                 failures.append(
@@ -107,31 +124,30 @@ class Circuit:
         voltage, current : ndarray, optional
             A solved sweep in which the sign change is looked for first.
         """
-        bracket = self._bracket() if voltage is None or current is None else _sign_change(voltage, current)
-        if bracket is None:
-            return None
-        return self._root(*bracket)
+        if self._voc is None:
+            bracket = self._bracket() if voltage is None or current is None else _sign_change(voltage, current)
+            self._voc = self._root(*bracket) if bracket is not None else None
+        return self._voc
 
-    def _bracket(self) -> tuple[float, float] | None:
+    def _bracket(self) -> tuple[float, float, float] | None:
         low, at_low = 0.0, self._junction(0.0)
         stride = STEP if at_low < 0 else -STEP
         if at_low == 0.0:
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         front, back = self.device.work_functions()
         while abs(low) < abs(front - back) + 1.0:
             high = low + stride
             at_high = self._junction(high)
             if at_low * at_high <= 0:
-                return low, high
+                return low, high, low - at_low * (high - low) / (at_high - at_low)
             low, at_low = high, at_high
         return None
 
-    def _root(self, low: float, high: float) -> float:
-        """Junction voltage of zero current: Newton's method with the exact slope, kept inside a bracket."""
+    def _root(self, low: float, high: float, v: float) -> float:
+        """Junction voltage of zero current: Newton's method with the exact slope from `v`, kept inside a bracket."""
         if low == high:
             return low
         a, b = min(low, high), max(low, high)
-        v = 0.5 * (a + b)
         for _ in range(60):
             current = self._junction(v)
             slope = self._slope()
@@ -172,10 +188,16 @@ class Circuit:
         return inside[max(best - 1, 0)][0], inside[best + 1][0] if best + 1 < len(inside) else voc
 
 
-def _sign_change(voltage: Floats, current: Floats) -> tuple[float, float] | None:
+def _sign_change(voltage: Floats, current: Floats) -> tuple[float, float, float] | None:
+    """Ends of the last interval in which the current changes sign, and where a straight line puts its zero."""
     order = np.argsort(voltage, kind="stable")
     v, j = voltage[order], current[order]
     change = np.flatnonzero((j[:-1] <= 0) & (j[1:] >= 0))
     if len(change) == 0:
         change = np.flatnonzero(j[:-1] * j[1:] <= 0)
-    return (float(v[change[-1]]), float(v[change[-1] + 1])) if len(change) else None
+    if len(change) == 0:
+        return None
+    k = change[-1]
+    rise = j[k + 1] - j[k]
+    zero = v[k] if rise == 0 else v[k] - j[k] * (v[k + 1] - v[k]) / rise
+    return float(v[k]), float(v[k + 1]), float(zero)

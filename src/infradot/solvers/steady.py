@@ -191,13 +191,27 @@ class Steady:
             report=report,
         )
 
-    def at(self, voltage: float) -> float:
+    def at(self, voltage: float, guess: Floats | None = None) -> float:
         """Current density (A m^-2) at one junction voltage, which becomes the last solved state.
+
+        Parameters
+        ----------
+        voltage : float
+            V.
+        guess : ndarray (nodes, 3), optional
+            A state close to the solution; without it, or where it misleads, the way leads from the last solved state.
 
         Raises
         ------
         NotConverged
         """
+        if guess is not None:
+            before = self.voltage, self.state
+            self.voltage, self.state = voltage, guess
+            states = self.run(np.array([voltage]))
+            if states.report.complete:
+                return float(states.current_density[0])
+            self.voltage, self.state = before
         states = self.run(np.array([voltage]))
         if not states.report.complete:
             raise NotConverged(str(states.report.failures[0]))
