@@ -1,6 +1,5 @@
 """The compile cache: never stale, never in the way. Each case runs a copy of the package in its own process."""
 
-import logging
 import os
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ import pytest
 
 import infradot
 from infradot.numerics import compiled as module
-from infradot.numerics.compiled import KERNEL_FLOORS, announce_first_compile, cache_folder, compiled, kernel_key
+from infradot.numerics.compiled import KERNEL_FLOORS, compiled, kernel_key
 
 PACKAGE = Path(infradot.__file__).parent
 KEY = "from infradot.numerics.compiled import kernel_key; print(kernel_key())"
@@ -38,23 +37,28 @@ def copied(tmp_path):
     return target
 
 
-def python(code: str, package: Path = PACKAGE, **environment: str) -> str:
-    """What a fresh interpreter prints with `package` first on its path."""
+def fresh(code: str, package: Path = PACKAGE, **environment: str) -> subprocess.CompletedProcess:
+    """A fresh interpreter with `package` first on its path."""
+    usual = {"PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_DISABLE_JIT": "0"}
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_DISABLE_JIT": "0"}
-        | environment,
+        env=os.environ | usual | environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return done
+
+
+def python(code: str, package: Path = PACKAGE, **environment: str) -> str:
+    """What it prints."""
+    return fresh(code, package, **environment).stdout.strip()
 
 
 def test_the_key_is_the_same_in_every_process(copied, tmp_path):
-    assert python(KEY) == kernel_key()
     assert python(KEY, copied) == python(KEY, copied)
+    assert len(kernel_key()) == 16
 
 
 @pytest.mark.parametrize("floor", KERNEL_FLOORS)
@@ -155,25 +159,21 @@ def test_kernels_never_trade_accuracy_for_speed():
     assert made.targetoptions["nogil"]
 
 
-def test_the_first_compile_is_announced_once_in_one_line(monkeypatch, tmp_path, caplog):
-    monkeypatch.setattr(module, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(module, "_announced", False)
-    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
-    with caplog.at_level(logging.WARNING, logger="infradot"):
-        announce_first_compile()
-        announce_first_compile()
-    assert len(caplog.messages) == 1
-    assert "\n" not in caplog.messages[0]
+ANNOUNCE = """
+from infradot.numerics.compiled import announce_first_compile
+announce_first_compile()
+announce_first_compile()
+"""
 
 
-def test_a_warm_cache_is_not_announced(monkeypatch, tmp_path, caplog):
-    (tmp_path / "kernel.nbi").write_bytes(b"")
-    monkeypatch.setattr(module, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(module, "_announced", False)
-    announce_first_compile()
-    assert not caplog.messages
+def test_the_first_compile_is_announced_once_in_one_line(tmp_path):
+    first = fresh(ANNOUNCE, NUMBA_CACHE_DIR=str(tmp_path)).stderr.splitlines()
+    assert len(first) == 1
+    assert first[0].startswith("Compiling")
 
 
-def test_the_folder_of_this_process_belongs_to_this_version():
-    folder = cache_folder()
-    assert folder is None or folder.name == kernel_key()
+def test_a_warm_cache_and_plain_python_are_not_announced(tmp_path):
+    warm, cold = str(tmp_path / "warm"), str(tmp_path / "cold")
+    python(DENSITY, NUMBA_CACHE_DIR=warm)
+    assert fresh(ANNOUNCE, NUMBA_CACHE_DIR=warm).stderr == ""
+    assert fresh(ANNOUNCE, NUMBA_CACHE_DIR=cold, NUMBA_DISABLE_JIT="1").stderr == ""

@@ -93,8 +93,8 @@ print(json.dumps({
 """
 
 
-def python(code: str, *arguments: str, **environment: str):
-    """What a fresh interpreter prints, as JSON."""
+def python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """A fresh interpreter; it prints JSON."""
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env=os.environ | environment,
@@ -103,19 +103,32 @@ def python(code: str, *arguments: str, **environment: str):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return done
 
 
-@pytest.mark.xfail(strict=True, reason="exchange and _remember are called with literal integers, each a signature")
-def test_one_signature_per_kernel_after_every_experiment_on_every_example(tmp_path):
-    # an empty cache, or inner kernels would not show theirs; signatures need no optimisation
-    fresh = {"NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_OPT": "0", "NUMBA_DISABLE_JIT": "0"}
-    found = python(MEASURE, json.dumps([str(path) for path in EXAMPLES]), **fresh)
+@pytest.fixture(scope="module")
+def afresh(tmp_path_factory):
+    """Every experiment on every example with an empty cache.
+
+    With a warm one inner kernels would not show their signatures. Signatures need no optimisation.
+    """
+    cache = str(tmp_path_factory.mktemp("cache"))
+    files = json.dumps([str(path) for path in EXAMPLES])
+    return python(MEASURE, files, NUMBA_CACHE_DIR=cache, NUMBA_OPT="0", NUMBA_DISABLE_JIT="0")
+
+
+@pytest.mark.xfail(strict=True, reason="exchange, newton and _remember are called with literals, each a signature")
+def test_one_signature_per_kernel_after_every_experiment_on_every_example(afresh):
+    found = json.loads(afresh.stdout)
     assert len(found) > 20
     twice = {name: signatures for name, signatures in found.items() if len(signatures) > 1}
     assert not twice, twice
     main = ["infradot.solvers.sweep.sweep", "infradot.solvers.linear.collection"]
     assert all(len(found[name]) == 1 for name in main)
+
+
+def test_the_wait_for_the_compiler_is_announced_in_one_line(afresh):
+    assert [line[:9] for line in afresh.stderr.splitlines()] == ["Compiling"]
 
 
 @pytest.mark.parametrize("quantity", ["dark", "lit", "metrics", "bands", "density"])
@@ -128,4 +141,4 @@ def test_plain_python_gives_the_same_numbers_as_machine_code(quantity, both):
 @pytest.fixture(scope="module")
 def both():
     """A small device with every law, solved by machine code and by plain Python."""
-    return python(CURVE, NUMBA_DISABLE_JIT="0"), python(CURVE, NUMBA_DISABLE_JIT="1")
+    return tuple(json.loads(python(CURVE, NUMBA_DISABLE_JIT=off).stdout) for off in ("0", "1"))
