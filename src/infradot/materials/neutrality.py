@@ -10,6 +10,7 @@ import numpy as np
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.materials.material import Material
+from infradot.numerics.compiled import announce_first_compile
 from infradot.numerics.roots import bracketed_root
 from infradot.numerics.table import padded
 from infradot.units import thermal_voltage
@@ -19,6 +20,7 @@ from infradot.units import thermal_voltage
 def _neutral(
     statistics: tuple, gap: float, dos_n: float, dos_p: float, doping: float, traps: tuple, vt: float
 ) -> float:
+    announce_first_compile()
     code, row_n, row_p = statistics
     cn, cp = padded(row_n), padded(row_p)
     rows = [(trap_code, padded(row)) for trap_code, row in traps]

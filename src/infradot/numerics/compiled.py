@@ -119,6 +119,7 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[..., Any]:
     folder = cache_folder()
+    _starts_empty()
     config: Any = numba.config  # filled at run time, so unknown to type checkers
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder) if folder else before
@@ -130,16 +131,16 @@ def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[...
         config.CACHE_DIR = before
 
 
-_announced = False
+@cache
+def _starts_empty() -> bool:
+    """Whether this process found no machine code of this version; asked when the first kernel is decorated."""
+    folder = cache_folder()
+    return folder is None or not any(folder.iterdir())
 
 
+@cache
 def announce_first_compile() -> None:
     """Say once, in one line, that kernels are being compiled; silent where the cache is warm."""
-    global _announced
     config: Any = numba.config
-    if _announced or config.DISABLE_JIT:
-        return
-    _announced = True
-    folder = cache_folder()
-    if folder is None or not any(folder.rglob("*.nbi")):
-        _log.warning("Compiling the numerical kernels for this machine, once (10 to 20 seconds).")
+    if _starts_empty() and not config.DISABLE_JIT:
+        _log.warning("Compiling the numerical kernels for this machine, once (10 to 30 seconds).")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from infradot.numerics.block_tridiagonal import factor, solve, solve_transposed
 from infradot.numerics.compiled import compiled
-from infradot.numerics.copying import fill
 from infradot.transport.assembly import assemble
 from infradot.transport.gradient import current_gradient, electrode_gradient
 
@@ -33,11 +30,11 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
     factor(lower, diag, upper, pivot, ratio)
     nodes = state.shape[0]
     side, end = (0, 0) if anode_front else (1, nodes - 1)
-    fill(response, 0.0)
-    drive = np.zeros(3)
-    electrode_gradient(a, state, phi_contact, side, drive)
-    for c in range(3):
-        response[end, c] = -drive[c]
+    for i in range(nodes):
+        for c in range(3):
+            response[i, c] = 0.0
+    pinned, by_n, by_p = electrode_gradient(a, state, phi_contact, side)
+    response[end, 0], response[end, 1], response[end, 2] = -pinned, -by_n, -by_p
     solve(lower, pivot, ratio, response)
     by_front, by_back, by_generation = current_gradient(a, state, phi_contact, residual)
     slope = by_front if anode_front else by_back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infradot.numerics.block_tridiagonal import factor, solve
 from infradot.numerics.compiled import compiled, inlined
@@ -13,18 +14,13 @@ from infradot.transport.assembly import assemble
 AIM = 0.01
 
 
-@compiled
-def workspace(nodes):
-    """Arrays that Newton iterations reuse: residual, lower, diag, upper, pivot, ratio, densities."""
-    return (
-        np.zeros((nodes, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 6)),
-    )
+def workspace(nodes: int) -> tuple[NDArray[np.float64], ...]:
+    """Arrays that the kernels reuse: residual, lower, diag, upper, pivot, ratio, densities.
+
+    They are made here, because allocations inside kernels cost more compile time than the physics.
+    """
+    blocks = (np.zeros((nodes, 3, 3)) for _ in range(5))
+    return (np.zeros((nodes, 3)), *blocks, np.zeros((nodes, 6)))
 
 
 @inlined

@@ -13,7 +13,7 @@ from infradot.numerics.compiled import announce_first_compile
 from infradot.solvers.linear import respond
 from infradot.solvers.newton import newton, workspace
 from infradot.solvers.report import Failure, SolveReport
-from infradot.solvers.sweep import HALVINGS, ITERATIONS, sweep
+from infradot.solvers.sweep import HALVINGS, ITERATIONS, memory, sweep
 from infradot.transport.problem import Problem
 from infradot.units import q
 
@@ -72,6 +72,7 @@ class Steady:
         self.residual = 0.0
         self.notes: list[str] = []
         self._work = workspace(problem.nodes)
+        self._memory = memory(problem.nodes)
         self.equilibrium = self._equilibrium() if dark is None else dark
         self.generation = np.zeros(problem.nodes) if generation is None else np.ascontiguousarray(generation)
         self.state = self.equilibrium.copy()
@@ -155,7 +156,7 @@ class Steady:
         steps = np.zeros(count, dtype=np.int64)
         sweep(
             self.problem.arrays, self._anode_front, -self.voltage / vt, self.state, -wanted / vt, self.generation,
-            self._work, ITERATIONS, HALVINGS, solved, current, steps, bounds,
+            self._work, self._memory, ITERATIONS, HALVINGS, solved, current, steps, bounds,
         )  # fmt: skip
         good = np.isfinite(current)
         self.iterations += int(steps.sum())

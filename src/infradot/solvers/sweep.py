@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infradot.numerics.compiled import compiled
-from infradot.numerics.copying import copy_into, fill
 from infradot.solvers.newton import newton
 from infradot.transport.currents import terminal_current
 
@@ -14,10 +14,14 @@ HALVINGS = 12
 PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
 
 
+def memory(nodes: int) -> tuple[NDArray[np.float64], ...]:
+    """Arrays that a sweep reuses: levels and states in the predictor, the state at work, the electrode levels."""
+    return np.zeros(PREDICTOR), np.zeros((PREDICTOR, nodes, 3)), np.zeros((nodes, 3)), np.zeros(2)
+
+
 @compiled
 def _extrapolate(known, at, states, target, out):
     """Polynomial through the last `known` states at the abscissae `at`, evaluated at `target`."""
-    fill(out, 0.0)
     for i in range(known):
         weight = 1.0
         for j in range(known):
@@ -25,25 +29,30 @@ def _extrapolate(known, at, states, target, out):
                 weight *= (target - at[j]) / (at[i] - at[j])
         for node in range(out.shape[0]):
             for c in range(3):
-                out[node, c] += weight * states[i, node, c]
+                out[node, c] = weight * states[i, node, c] + (out[node, c] if i > 0 else 0.0)
 
 
 @compiled
 def _remember(known, at, states, level, state):
-    """Shift the history by one and put `state` last; returns the new number of known states."""
-    if known == states.shape[0]:
-        for k in range(known - 1):
+    """Shift the history by one where it is full and put `state` last; returns the new number of known states."""
+    last = min(known, states.shape[0] - 1)
+    for k in range(last + 1):
+        if k == last:
+            at[k] = level
+        elif known > last:
             at[k] = at[k + 1]
-            copy_into(states[k], states[k + 1])
-        known -= 1
-    at[known] = level
-    copy_into(states[known], state)
-    return known + 1
+    for node in range(state.shape[0]):
+        for c in range(3):
+            if known > last:
+                for k in range(last):
+                    states[k, node, c] = states[k + 1, node, c]
+            states[last, node, c] = state[node, c]
+    return last + 1
 
 
 @compiled
 def sweep(
-    a, anode_front, start_level, start, levels, generation, work, limit, halvings, solved, current, steps, bounds
+    a, anode_front, start_level, start, levels, generation, work, kept, limit, halvings, solved, current, steps, bounds
 ):
     """Steady states at a list of anode levels, each started from a polynomial predictor of the last few.
 
@@ -63,8 +72,8 @@ def sweep(
         -V/(kT/q) wanted.
     generation : ndarray (nodes,)
         m^-2 s^-1.
-    work : tuple
-        From `workspace`.
+    work, kept : tuple
+        From `workspace` and `memory`.
     limit, halvings : int
         Newton iterations a step, halvings of a step.
     solved : ndarray (m, nodes, 3), output
@@ -76,11 +85,8 @@ def sweep(
         Residual over its bound, at most 1 where converged.
     """
     nodes = start.shape[0]
-    at = np.zeros(PREDICTOR)
-    history = np.zeros((PREDICTOR, nodes, 3))
+    at, history, state, phi = kept
     known = _remember(0, at, history, start_level, start)
-    state = np.empty((nodes, 3))
-    phi = np.zeros(2)
     side = 0 if anode_front else 1
     for v in range(levels.shape[0]):
         target = levels[v]
@@ -105,16 +111,13 @@ def sweep(
                 if abs(stride) > abs(target - here):
                     stride = target - here
             elif known > 1:  # a bad predictor is forgotten before the step is cut
-                at[0] = at[known - 1]
-                copy_into(history[0], history[known - 1])
-                known = 1
+                _extrapolate(known, at, history, here, state)
+                known = _remember(0, at, history, here, state)
             else:
                 stride *= 0.5
                 if abs(stride) <= smallest:
                     break
-        if done:
-            copy_into(solved[v], state)
-            current[v] = terminal_current(a, state, net, phi)
-        else:
-            fill(solved[v], np.nan)
-            current[v] = np.nan
+        current[v] = terminal_current(a, state, net, phi) if done else np.nan
+        for node in range(nodes):
+            for c in range(3):
+                solved[v, node, c] = state[node, c] if done else np.nan

@@ -64,9 +64,11 @@ def current_gradient(a, state, phi_contact, gradient):
 
 
 @compiled
-def electrode_gradient(a, state, phi_contact, side, out):
-    """d(residual)/d(electrode level) at a contact's node: rows (3,) into `out`."""
+def electrode_gradient(a, state, phi_contact, side):
+    """d(residual)/d(electrode level) at a contact's node: the three rows."""
     i = 0 if side == 0 else state.shape[0] - 1
-    out[0] = -1.0
-    out[1] = a.contact[side, 3] * a.contact[side, 1] * np.exp(state[i, 1] - phi_contact[side])
-    out[2] = a.contact[side, 4] * a.contact[side, 2] * np.exp(phi_contact[side] - state[i, 2])
+    return (
+        -1.0,
+        a.contact[side, 3] * a.contact[side, 1] * np.exp(state[i, 1] - phi_contact[side]),
+        a.contact[side, 4] * a.contact[side, 2] * np.exp(phi_contact[side] - state[i, 2]),
+    )
