@@ -9,6 +9,7 @@ import pytest
 from infradot import optics
 from infradot.errors import InputError, OutOfRange
 from infradot.light import Spectrum, am15g, line
+from infradot.materials.film import Film
 from infradot.materials.material import Material
 from infradot.optics import depth_kernels, emission, kernels, many_kernels
 from infradot.optics.depth import points_needed
@@ -30,6 +31,7 @@ class Step:
     k: float
     edge: float = 1.0
     tail: float = 0.0
+    floor: float = 0.0
     reach: tuple[float, float] = (200e-9, 20e-6)
     asked: int = 0
 
@@ -40,7 +42,8 @@ class Step:
             raise OutOfRange(f"asked outside {low:g} to {high:g} m.")
         energy = hc_eV / wavelength
         below = np.exp(-(self.edge - energy) / self.tail) if self.tail else np.zeros_like(energy)
-        return self.n + 1j * self.k * np.where(energy >= self.edge * (1 - 1e-12), 1.0, np.minimum(below, 1.0))
+        below = np.where(energy >= self.edge * (1 - 1e-12), 1.0, np.minimum(below, 1.0))
+        return self.n + 1j * np.maximum(self.k * below, self.floor)
 
 
 def semiconductor(n, k, **more):
@@ -253,6 +256,30 @@ def test_internal_emission_of_a_step_is_known():
     rate = rate * energy**2 / np.expm1(energy / thermal)
     expected = np.sum(0.5 * (rate[1:] + rate[:-1])) * (energy[1] - energy[0])
     assert optics.radiative_rate(stack, TEMPERATURE, "dots") == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("temperature", [150.0, 300.0])
+@pytest.mark.parametrize("exciton", [950 * nm, 1230 * nm, 1550 * nm])
+def test_a_dot_film_emits_what_its_absorption_gives_tail_included(exciton, temperature):
+    film = Film(exciton=hc_eV / exciton)
+    stack = Stack(layers=(Layer(name="dots", material=film, thickness=300 * nm),))
+    assert optics.radiative_rate(stack, temperature, "dots") == pytest.approx(film.emission(temperature), rel=5e-3)
+    # what leaves through the two faces, summed on a grid of its own
+    thermal = k_B * temperature / q
+    energy = np.linspace(hc_eV / 4.99e-6, hc_eV / exciton + 30 * thermal, 1501)
+    absorbed = sum(
+        optics.hemispherical_absorptance(stack, temperature, hc_eV / energy, side)[0] for side in ("front", "back")
+    )
+    photons = 2 * np.pi * q**3 / (h**3 * c**2) * energy**2 / np.expm1(energy / thermal) * absorbed
+    left = np.sum(0.5 * (photons[1:] + photons[:-1])) * (energy[1] - energy[0])
+    escape, _ = optics.escape_probability(stack, temperature, "dots")
+    assert escape * film.emission(temperature) * 300 * nm == pytest.approx(left, rel=5e-3)
+
+
+def test_false_absorption_below_the_gap_is_not_emission():
+    clean, false = (_with_mirror(semiconductor(2.5, 1e-2, tail=0.015, floor=floor), 1e-5) for floor in (0.0, 1e-7))
+    found = [optics.radiative_rate(stack, TEMPERATURE, "dots") for stack in (clean, false)]
+    assert found[1] == pytest.approx(found[0], rel=2e-2)
 
 
 KERNELS = (
