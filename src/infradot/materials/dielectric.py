@@ -25,7 +25,7 @@ STEEPEST = 0.8  # of kT: the widest Urbach energy for which the emission integra
 
 @dataclass(frozen=True, kw_only=True)
 class UrbachTail:
-    """Exponential absorption below an energy.
+    """Exponential absorption below an energy: eps2 goes on where the lines left it, its slope bends there.
 
     Parameters
     ----------
