@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from infradot.numerics.block_tridiagonal import factor, solve
 from infradot.numerics.compiled import compiled, inlined
-from infradot.transport.assembly import assemble
+from infradot.transport.assembly import SCRATCH, assemble
 
 # Residual over its bound at which iterations stop. Quadratic convergence passes it in stride; where rounding holds the
 # residual above it, anything within the bound itself is taken.
@@ -15,12 +15,12 @@ AIM = 0.01
 
 
 def workspace(nodes: int) -> tuple[NDArray[np.float64], ...]:
-    """Arrays that the kernels reuse: residual, lower, diag, upper, pivot, ratio, densities.
+    """Arrays that the kernels reuse: residual, lower, diag, upper, pivot, ratio, scratch.
 
     They are made here, because allocations inside kernels cost more compile time than the physics.
     """
     blocks = (np.zeros((nodes, 3, 3)) for _ in range(5))
-    return (np.zeros((nodes, 3)), *blocks, np.zeros((nodes, 6)))
+    return (np.zeros((nodes, 3)), *blocks, np.zeros((nodes, SCRATCH)))
 
 
 @inlined
@@ -84,10 +84,10 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
     net : float
         Integral of R - G, m^-2 s^-1.
     """
-    residual, lower, diag, upper, pivot, ratio, dens = work
+    residual, lower, diag, upper, pivot, ratio, scratch = work
     excess, net, before = np.inf, 0.0, np.inf
     for iteration in range(limit + 1):
-        excess, net = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, dens)
+        excess, net = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
         if excess <= AIM or (excess <= 1.0 and excess > 0.3 * before):
             return iteration, excess, net
         before = excess

@@ -8,7 +8,7 @@ from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import compiled
 from infradot.numerics.table import row
-from infradot.transport.assembly import carriers, excess_product
+from infradot.transport.cell import carriers, excess_product
 from infradot.transport.flux import electron_flux
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from infradot.numerics.compiled import compiled
-from infradot.transport.assembly import local_rates
+from infradot.transport.cell import local_rates
 from infradot.transport.currents import exchange, minority_is_front_hole
 
 
