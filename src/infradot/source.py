@@ -92,14 +92,28 @@ def _restore_value(value: float, std: float, source: Source | None) -> Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """One number that an answer rests on: its path in the object, value, uncertainty and source."""
+    """One number or one work that an answer rests on.
+
+    Parameters
+    ----------
+    path : str
+        Where it stands in the object.
+    value : float, optional
+        The number; None where a whole table is from one work, as with a page of optical constants.
+    std : float
+        Its standard uncertainty, in the same unit; 0 where none is stated.
+    source : Source, optional
+        Where it comes from.
+    """
 
     path: str
-    value: float
+    value: float | None
     std: float
     source: Source | None
 
     def __str__(self) -> str:
+        if self.value is None:
+            return f"{self.path}: {self.source}"
         spread = f" +- {self.std:.3g}" if self.std else ""
         return f"{self.path} = {self.value:.6g}{spread}: {self.source or 'no source given'}"
 
@@ -117,7 +131,7 @@ def _children(x: Any) -> Iterator[tuple[str, Any]]:
 
 
 def cite(x: Any) -> tuple[Citation, ...]:
-    """Every sourced or uncertain number that `x` rests on.
+    """Every sourced or uncertain number that `x` rests on, and every work that it takes as a whole.
 
     Parameters
     ----------
@@ -127,7 +141,8 @@ def cite(x: Any) -> tuple[Citation, ...]:
     Returns
     -------
     tuple of Citation
-        In the order of the fields, each path once.
+        In the order of the fields, each path once. An object with a `source`, for example a page of
+        refractiveindex.info, is one citation without a value.
     """
     found: list[Citation] = []
     seen: set[int] = set()
@@ -141,6 +156,9 @@ def cite(x: Any) -> tuple[Citation, ...]:
         if id(node) in seen:
             return
         seen.add(id(node))
+        work = getattr(node, "source", None)
+        if isinstance(work, Source):
+            found.append(Citation(path=path, value=None, std=0.0, source=work))
         for name, child in _children(node):
             walk(child, f"{path}.{name}" if path else name)
 

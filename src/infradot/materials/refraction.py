@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError, OutOfRange
 from infradot.materials.pages import Page, read_page
+from infradot.source import Source
 
 Wavelength = NDArray[np.float64]
 Index = NDArray[np.complex128]
@@ -240,6 +241,11 @@ class RefractiveIndex(Refraction):
     def reference(self) -> str:
         """The work that the page is from."""
         return self.data.reference
+
+    @property
+    def source(self) -> Source:
+        """The same with the page's address, for `cite`."""
+        return Source(reference=self.reference, place=f"refractiveindex.info page {self.page}")
 
     def compute(self, wavelength: Wavelength) -> Index:
         """n + ik, shape of `wavelength`."""
