@@ -63,6 +63,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     --------
     >>> nearest("thicknes", ["thickness", "name"])
     " Did you mean 'thickness'?"
+    >>> nearest("gold", ["Ag", "ITO, heavily doped"])
+    " Known: 'Ag', 'ITO, heavily doped'."
     """
     names = sorted(set(known))
     folded = {candidate.casefold(): candidate for candidate in names}
@@ -71,5 +73,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return f" Did you mean {folded[close[0]]!r}?"
     if not names:
         return ""
-    shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+    shown = ", ".join(map(repr, names[:20])) + (", ..." if len(names) > 20 else "")
     return f" Known: {shown}."

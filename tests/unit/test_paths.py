@@ -143,7 +143,7 @@ def test_a_replaced_number_loses_its_old_source():
         ("layr.absorber.thickness", "No parameter 'layr.absorber.thickness'. Did you mean 'layer.absorber.thickness'?"),
         ("temprature", "No parameter 'temprature'. Did you mean 'temperature'?"),
         ("temperature.x", "No parameter 'temperature.x'. temperature is a number by itself."),
-        ("front.work_function", "No parameter 'front.work_function'. After 'front': velocity_n, velocity_p."),
+        ("front.work_function", "No parameter 'front.work_function'. After 'front': 'velocity_n', 'velocity_p'."),
         ("front", "No parameter 'front'. 'front' goes on with velocity_n, velocity_p."),
         ("layer..x", "'layer..x' is not a parameter path, such as layer.absorber.thickness."),
         ("", "'' is not a parameter path, such as layer.absorber.thickness."),
