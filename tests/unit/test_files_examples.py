@@ -83,6 +83,13 @@ def test_the_schema_knows_every_key_of_the_shipped_files():
             assert f'"{key}"' in schema, key
 
 
+def test_the_schema_is_json_as_other_programs_read_it():
+    found = json.loads(json.dumps(files.schema(), allow_nan=False))
+    shunt = found["properties"]["shunt_resistance"]
+    assert "default" not in shunt and "infinite where left out" in shunt["description"]
+    assert "shunt_resistance" not in found["required"]
+
+
 WORDS = [
     "", "0", "-1", "nan", "inf", "1e400", '""', '"x"', "true", "[]", "{}", "[[]]", '"1 nm"', '"-5 cm-3"', '"1 eV"',
     "{ value = 1 }", '{ value = "1 nm", std = "1 eV" }', "1979-05-27", '"\\u0000"', "'''\n'''",

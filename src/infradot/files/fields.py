@@ -13,7 +13,12 @@ TEMPERATURE = Quantity("temperature", "10 K", "1000 K", "Temperature of the devi
 AREA = Quantity("area", "0.01 um2", "1e4 cm2", "Area, where an answer is in amperes", "0.049 cm2")
 SERIES_RESISTANCE = Quantity("area resistance", "0 ohm cm2", "1e6 ohm cm2", "Series resistance times area")
 SHUNT_RESISTANCE = Quantity(
-    "area resistance", "1e-3 ohm cm2", "1e15 ohm cm2", "Shunt resistance times area", "1e4 ohm cm2", infinite=True
+    "area resistance",
+    "1e-3 ohm cm2",
+    "1e15 ohm cm2",
+    "Shunt resistance times area; infinite where left out",
+    "1e4 ohm cm2",
+    infinite=True,
 )
 MEDIUM = Quantity("number", "1", "5", "Refractive index of the medium outside", "1.5")
 

@@ -6,7 +6,7 @@ descriptions are what `schema` prints.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -17,6 +17,11 @@ from infradot.files.door import Door
 from infradot.files.material_models import FilmModel, OverrideModel, SemiconductorModel
 from infradot.files.measure_models import MeasureModel
 from infradot.materials.library import material_names, named_material
+
+
+def _no_default(schema: dict[str, Any]) -> None:
+    """Leave out a default that JSON cannot write: it knows no infinity."""
+    schema.pop("default", None)
 
 
 class LayerModel(Door):
@@ -69,7 +74,7 @@ class FileModel(Door):
     area: Annotated[float | None, f.AREA] = None
     temperature: Annotated[float, f.TEMPERATURE] = 300.0
     series_resistance: Annotated[float, f.SERIES_RESISTANCE] = 0.0
-    shunt_resistance: Annotated[float, f.SHUNT_RESISTANCE] = float("inf")
+    shunt_resistance: Annotated[float, f.SHUNT_RESISTANCE, Field(json_schema_extra=_no_default)] = float("inf")
     anode: Annotated[
         Literal["auto", "front", "back"],
         Field(description="Contact that is positive when V > 0; auto: larger work function"),
