@@ -117,13 +117,12 @@ def afresh(tmp_path_factory):
     return python(MEASURE, files, NUMBA_CACHE_DIR=cache, NUMBA_OPT="0", NUMBA_DISABLE_JIT="0")
 
 
-@pytest.mark.xfail(strict=True, reason="exchange, newton and _remember are called with literals, each a signature")
 def test_one_signature_per_kernel_after_every_experiment_on_every_example(afresh):
     found = json.loads(afresh.stdout)
     assert len(found) > 20
     twice = {name: signatures for name, signatures in found.items() if len(signatures) > 1}
     assert not twice, twice
-    main = ["infradot.solvers.sweep.sweep", "infradot.solvers.linear.collection"]
+    main = ["infradot.solvers.sweep.sweep", "infradot.solvers.linear.respond"]
     assert all(len(found[name]) == 1 for name in main)
 
 

@@ -112,10 +112,9 @@ def _recombined(ready: Prepared, solver: Steady, lit: Illumination) -> dict[tupl
         rates, _ = layer_rates(posed, i, solver.state)
         for name, rate in zip(mechanism_names(posed, i), rates, strict=True):
             found[(domain.name, name)] = float(q * rate @ np.diff(domain.boundary))
-    levels = posed.electrodes(solver.voltage)
-    for side, place in enumerate(("front contact", "back contact")):
-        electrons, holes = exchange(posed.arrays, solver.state, levels, side)
-        # the anode is meant to take holes: electrons that leave there are lost with a hole, and the other way round
-        is_anode = (posed.anode_sign > 0) == (side == 0)
-        found[(place, "surface")] = float(q * (electrons if is_anode else holes))
+    front_n, front_p, back_n, back_p = exchange(posed.arrays, solver.state, posed.electrodes(solver.voltage))
+    # the anode is meant to take holes: electrons that leave there are lost with a hole, and the other way round
+    at_front, at_back = (front_n, back_p) if posed.anode_sign > 0 else (front_p, back_n)
+    found[("front contact", "surface")] = float(q * at_front)
+    found[("back contact", "surface")] = float(q * at_back)
     return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from infradot.errors import NotConverged
 from infradot.numerics.compiled import announce_first_compile
 from infradot.solvers.linear import respond
-from infradot.solvers.newton import newton, workspace
+from infradot.solvers.newton import workspace
 from infradot.solvers.report import Failure, SolveReport
 from infradot.solvers.sweep import HALVINGS, ITERATIONS, memory, sweep
 from infradot.transport.problem import Problem
@@ -85,32 +85,44 @@ class Steady:
         return self.problem.anode_sign > 0
 
     def _equilibrium(self) -> Floats:
-        state = self.problem.guess.copy()
         dark = np.zeros(self.problem.nodes)
-        spent, excess, _ = newton(
-            self.problem.arrays, state, dark, np.zeros(2), self._work, EQUILIBRIUM_ITERATIONS, True
-        )
-        self._count(spent, excess)
-        if spent < 0:
+        found, excess = self._grounded(self.problem.guess, dark, EQUILIBRIUM_ITERATIONS, potential_only=True)
+        if found is None:
             raise NotConverged(
                 f"The equilibrium was not found: residual {excess:.1e} times its bound after "
                 f"{EQUILIBRIUM_ITERATIONS} iterations, largest in layer {self._worst_layer()!r}."
             )
-        return state
+        return found
+
+    def _grounded(
+        self, start: Floats, generation: Floats, limit: int, *, potential_only: bool = False
+    ) -> tuple[Floats | None, float]:
+        """State at 0 V, or None, from a guess in one go; residual over its bound."""
+        solved = np.empty((1, self.problem.nodes, 3))
+        current, bounds, steps = np.empty(1), np.empty(1), np.zeros(1, dtype=np.int64)
+        sweep(
+            self.problem.arrays, self._anode_front, 0.0, start, np.zeros(1), generation, self._work, self._memory,
+            limit, HALVINGS, potential_only, solved, current, steps, bounds,
+        )  # fmt: skip
+        self.iterations += int(steps[0])
+        if not np.isfinite(current[0]):
+            return None, float(bounds[0])
+        self.residual = max(self.residual, float(bounds[0]))
+        return solved[0], float(bounds[0])
 
     def _light_on(self) -> None:
         """Full light at once; where that fails, from faint light upwards in steps of its logarithm."""
-        trial = self.state.copy()
-        if self._lit(trial, 0.0):
-            self.state = trial
+        found, _ = self._grounded(self.state, self.generation, LIGHT_ITERATIONS)
+        if found is not None:
+            self.state = found
             return
         self.notes.append("the light was turned on in steps")
-        settled, reached, stride = self.state.copy(), FAINTEST - 1.0, 1.0
+        reached, stride = FAINTEST - 1.0, 1.0
         while reached < 0.0:
             aim = min(reached + stride, 0.0)
-            trial = settled.copy()
-            if self._lit(trial, aim):
-                settled, reached, stride = trial, aim, 2.0 * stride
+            found, _ = self._grounded(self.state, self.generation * 10.0**aim, LIGHT_ITERATIONS)
+            if found is not None:
+                self.state, reached, stride = found, aim, 2.0 * stride
                 continue
             stride *= 0.5
             if stride < SMALLEST_DECADE:
@@ -119,20 +131,6 @@ class Steady:
                     f"The illuminated state at 0 V was not found: it was reached at {share:.1e} of the asked light, "
                     f"with the residual largest in layer {self._worst_layer()!r}; try less light or a higher mobility."
                 )
-        self.state = settled
-
-    def _lit(self, state: Floats, decades: float) -> bool:
-        """Solve in place at 0 V and 10**decades of the light; whether it converged."""
-        generation = self.generation * 10.0**decades
-        grounded = np.zeros(2)
-        spent, excess, _ = newton(self.problem.arrays, state, generation, grounded, self._work, LIGHT_ITERATIONS, False)
-        self._count(spent, excess)
-        return bool(spent >= 0)
-
-    def _count(self, spent: int, excess: float) -> None:
-        self.iterations += max(spent, 0)
-        if spent >= 0:
-            self.residual = max(self.residual, float(excess))
 
     def _worst_layer(self) -> str:
         residual = np.abs(self._work[0])
@@ -156,7 +154,7 @@ class Steady:
         steps = np.zeros(count, dtype=np.int64)
         sweep(
             self.problem.arrays, self._anode_front, -self.voltage / vt, self.state, -wanted / vt, self.generation,
-            self._work, self._memory, ITERATIONS, HALVINGS, solved, current, steps, bounds,
+            self._work, self._memory, ITERATIONS, HALVINGS, False, solved, current, steps, bounds,
         )  # fmt: skip
         good = np.isfinite(current)
         self.iterations += int(steps.sum())

@@ -33,6 +33,16 @@ def _extrapolate(known, at, states, target, out):
 
 
 @compiled
+def _begin(at, states, level, state):
+    """Start the history afresh with one state; returns the number of known states."""
+    at[0] = level
+    for node in range(state.shape[0]):
+        for c in range(3):
+            states[0, node, c] = state[node, c]
+    return min(at.shape[0], 1)  # an integer, not the literal 1, which would be a type of its own
+
+
+@compiled
 def _remember(known, at, states, level, state):
     """Shift the history by one where it is full and put `state` last; returns the new number of known states."""
     last = min(known, states.shape[0] - 1)
@@ -52,7 +62,21 @@ def _remember(known, at, states, level, state):
 
 @compiled
 def sweep(
-    a, anode_front, start_level, start, levels, generation, work, kept, limit, halvings, solved, current, steps, bounds
+    a,
+    anode_front,
+    start_level,
+    start,
+    levels,
+    generation,
+    work,
+    kept,
+    limit,
+    halvings,
+    potential_only,
+    solved,
+    current,
+    steps,
+    bounds,
 ):
     """Steady states at a list of anode levels, each started from a polynomial predictor of the last few.
 
@@ -76,6 +100,8 @@ def sweep(
         From `workspace` and `memory`.
     limit, halvings : int
         Newton iterations a step, halvings of a step.
+    potential_only : bool
+        Solve Poisson's equation alone, the quasi-Fermi levels kept as they are.
     solved : ndarray (m, nodes, 3), output
     current : ndarray (m,), output
         Current density over q along x, m^-2 s^-1.
@@ -86,7 +112,7 @@ def sweep(
     """
     nodes = start.shape[0]
     at, history, state, phi = kept
-    known = _remember(0, at, history, start_level, start)
+    known = _begin(at, history, start_level, start)
     side = 0 if anode_front else 1
     for v in range(levels.shape[0]):
         target = levels[v]
@@ -99,7 +125,7 @@ def sweep(
             aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
             _extrapolate(known, at, history, aim, state)
             phi[side] = aim
-            spent, bound, net = newton(a, state, generation, phi, work, limit, False)
+            spent, bound, net = newton(a, state, generation, phi, work, limit, potential_only)
             steps[v] += spent if spent >= 0 else limit
             bounds[v] = bound
             if spent >= 0:
@@ -112,7 +138,7 @@ def sweep(
                     stride = target - here
             elif known > 1:  # a bad predictor is forgotten before the step is cut
                 _extrapolate(known, at, history, here, state)
-                known = _remember(0, at, history, here, state)
+                known = _begin(at, history, here, state)
             else:
                 stride *= 0.5
                 if abs(stride) <= smallest:

@@ -13,13 +13,15 @@ from infradot.transport.flux import electron_flux
 
 
 @compiled
-def exchange(a, state, phi_contact, side):
-    """Electrons and holes that a contact takes out of the device, m^-2 s^-1 each."""
-    i = 0 if side == 0 else state.shape[0] - 1
-    phi = phi_contact[side]
-    out_n = a.contact[side, 3] * a.contact[side, 1] * np.expm1(state[i, 1] - phi)
-    out_p = a.contact[side, 4] * a.contact[side, 2] * np.expm1(phi - state[i, 2])
-    return out_n, out_p
+def exchange(a, state, phi_contact):
+    """What the contacts take out of the device: electrons and holes at the front, then at the back, m^-2 s^-1."""
+    last = state.shape[0] - 1
+    return (
+        a.contact[0, 3] * a.contact[0, 1] * np.expm1(state[0, 1] - phi_contact[0]),
+        a.contact[0, 4] * a.contact[0, 2] * np.expm1(phi_contact[0] - state[0, 2]),
+        a.contact[1, 3] * a.contact[1, 1] * np.expm1(state[last, 1] - phi_contact[1]),
+        a.contact[1, 4] * a.contact[1, 2] * np.expm1(phi_contact[1] - state[last, 2]),
+    )
 
 
 @compiled
@@ -38,8 +40,7 @@ def terminal_current(a, state, net, phi_contact):
     The minority currents at the two contacts and the integral of R - G: smooth where the flux of the majority between
     two nodes is lost in rounding.
     """
-    front_n, front_p = exchange(a, state, phi_contact, 0)
-    back_n, back_p = exchange(a, state, phi_contact, 1)
+    front_n, front_p, back_n, back_p = exchange(a, state, phi_contact)
     if minority_is_front_hole(a):
         return -front_p - back_n - net
     return front_n + back_p + net

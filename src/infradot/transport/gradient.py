@@ -48,8 +48,7 @@ def current_gradient(a, state, phi_contact, gradient):
             gradient[i, 1] += sign * rate_n * volume
             gradient[i, 2] -= sign * rate_p * volume
     last = nodes - 1
-    front_n, front_p = exchange(a, state, phi_contact, 0)
-    back_n, back_p = exchange(a, state, phi_contact, 1)
+    front_n, front_p, back_n, back_p = exchange(a, state, phi_contact)
     if front_hole:
         slope_front = front_p + a.contact[0, 4] * a.contact[0, 2]  # -d(out_p)/d(phi_p)
         slope_back = back_n + a.contact[1, 3] * a.contact[1, 1]
