@@ -124,7 +124,13 @@ def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[...
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder) if folder else before
     try:
-        decorate = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", forceinline=forceinline)
+        decorate = numba.njit(
+            cache=folder is not None,
+            nogil=True,
+            error_model="numpy",
+            forceinline=forceinline,
+            no_cfunc_wrapper=True,  # nothing takes these kernels as C callbacks, and each wrapper costs compile time
+        )
         made: Callable[..., Any] = decorate(function)
         return made
     finally:
