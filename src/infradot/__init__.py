@@ -24,10 +24,11 @@ if TYPE_CHECKING:
         PhysicsWarning,
         UnitError,
     )
-    from infradot.experiments.bands import BandDiagram, GenerationProfile, band_diagram, generation_profile
+    from infradot.experiments.bands import BandDiagram, band_diagram
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.generation import Generation
+    from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.metrics import JVMetrics
     from infradot.files import change, get, load, paths
@@ -72,7 +73,7 @@ _PUBLIC = {
     "Failure": "infradot.solvers.report:Failure",
     "Film": "infradot.materials.film:Film",
     "Generation": "infradot.experiments.generation:Generation",
-    "GenerationProfile": "infradot.experiments.bands:GenerationProfile",
+    "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
@@ -108,7 +109,7 @@ _PUBLIC = {
     "change": "infradot.files:change",
     "cite": "infradot.source:cite",
     "eqe": "infradot.experiments.eqe:eqe",
-    "generation_profile": "infradot.experiments.bands:generation_profile",
+    "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "get": "infradot.files:get",
     "jv": "infradot.experiments.jv:jv",
     "led": "infradot.light:led",

@@ -18,7 +18,7 @@ from infradot.solvers.report import SolveReport
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
 from infradot.transport.currents import element_currents, mechanism_rates
-from infradot.transport.problem import Domain, Problem
+from infradot.transport.problem import Problem
 from infradot.units import q
 
 Floats = NDArray[np.float64]
@@ -207,52 +207,3 @@ def _nodal_currents(posed: Problem, state: Floats) -> tuple[Floats, Floats]:
         at_nodes = np.concatenate(([flux[0]], 0.5 * (flux[1:] + flux[:-1]), [flux[-1]]))
         found.append(posed.anode_sign * q * at_nodes)
     return found[0], found[1]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class GenerationProfile(Result):
-    """Where light makes pairs.
-
-    Parameters
-    ----------
-    position : ndarray (m,)
-        m from the front face of the first conducting layer; every interface stands twice.
-    rate : ndarray (m,)
-        Pairs m^-3 s^-1, mean over the cell.
-    layers : tuple of (str, int, int)
-        Name, first and last + 1 point of each layer.
-    """
-
-    position: Floats
-    rate: Floats
-    layers: tuple[tuple[str, int, int], ...]
-    device: Device
-    light: Spectrum
-
-    def __post_init__(self) -> None:
-        frozen(self, "position", "rate")
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        header = {"device": self.device.name, "light": self.light.name}
-        return header, [("position", "nm", self.position * 1e9), ("rate", "cm-3 s-1", self.rate * 1e-6)]
-
-
-def generation_profile(device: Device, *, light: Spectrum) -> GenerationProfile:
-    """Profile of the pairs that light makes in the conducting layers of a device."""
-    ready = prepared(device)
-    cells = ready.lit(light).cells
-    position, rate, layers = [], [], []
-    front, start = 0.0, 0
-    for domain, cell in zip(ready.problem.domains, cells, strict=True):
-        position.append(front + domain.position)
-        rate.append(_mean_rate(domain, cell))
-        layers.append((domain.name, start, start + len(cell)))
-        start += len(cell)
-        front += float(domain.position[-1])
-    return GenerationProfile(
-        position=np.concatenate(position), rate=np.concatenate(rate), layers=tuple(layers), device=device, light=light
-    )
-
-
-def _mean_rate(domain: Domain, cell: Floats) -> Floats:
-    return cell / np.diff(domain.boundary)

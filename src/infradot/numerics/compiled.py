@@ -124,13 +124,14 @@ def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[...
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder) if folder else before
     try:
-        decorate = numba.njit(
-            cache=folder is not None,
-            nogil=True,
-            error_model="numpy",
-            forceinline=forceinline,
-            no_cfunc_wrapper=True,  # nothing takes these kernels as C callbacks, and each wrapper costs compile time
-        )
+        options: dict[str, Any] = {
+            "cache": folder is not None,
+            "nogil": True,
+            "error_model": "numpy",
+            "forceinline": forceinline,
+            "no_cfunc_wrapper": True,  # nothing takes a kernel as a C callback, and each wrapper costs compile time
+        }
+        decorate: Any = numba.njit(**options)
         made: Callable[..., Any] = decorate(function)
         return made
     finally:

@@ -12,7 +12,8 @@ from infradot.plot import style
 from infradot.units import nm, per_cm3
 
 if TYPE_CHECKING:
-    from infradot.experiments.bands import BandDiagram, GenerationProfile
+    from infradot.experiments.bands import BandDiagram
+    from infradot.experiments.generation_profile import GenerationProfile
 
 DEPTH = "Depth from the front of the first conducting layer (nm)"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

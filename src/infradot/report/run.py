@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import NotConverged
-from infradot.experiments.bands import BandDiagram, GenerationProfile, band_diagram, generation_profile
+from infradot.experiments.bands import BandDiagram, band_diagram
 from infradot.experiments.budget import PhotonBudget, photon_budget
 from infradot.experiments.eqe import EQESpectrum, eqe
+from infradot.experiments.generation_profile import GenerationProfile, generation_profile
 from infradot.experiments.jv import JVCurve, jv
 from infradot.files import Document
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
