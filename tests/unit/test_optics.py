@@ -283,8 +283,7 @@ def test_false_absorption_below_the_gap_is_not_emission():
 
 
 KERNELS = (
-    "normal_component", "reciprocal", "coherent_group", "add_flux", "wave_rows", "choose_stops", "see_group",
-    "look_back",
+    "normal_component", "reciprocal", "coherent_group", "add_flux", "wave_rows", "choose_stops", "look_back",
 )  # fmt: skip
 
 

@@ -72,8 +72,8 @@ class LayerFlux:
         if points is None or points[0].size >= depths.size:
             return np.asarray(jumps @ self.flux(depths))
         nodes, barycentric, values = points
-        moments = np.zeros(nodes.size)
-        gather(depths, jumps, nodes, barycentric, moments)
+        moments, share = np.zeros(nodes.size), np.empty(nodes.size)
+        gather(depths, jumps, nodes, barycentric, share, moments)
         return np.asarray(moments @ values)
 
     def generation(self, z: ArrayLike, photons: ArrayLike) -> Array:
@@ -112,9 +112,19 @@ class LayerFlux:
         nodes = 0.5 * self.thickness * (1.0 - np.cos(angle))
         barycentric = np.sin(angle)
         barycentric[1::2] *= -1
-        values = np.empty((count, self._terms[0].size))
-        flux_at_pairs(nodes, self.thickness, *self._terms, values)
-        return nodes, barycentric, values
+        return nodes, barycentric, self._at_pairs(nodes)
+
+    def _at_pairs(self, nodes: Array) -> Array:
+        wavenumber, a, b, cross, offset, slope = self._terms
+        turn = np.ascontiguousarray(2.0 * wavenumber.real)
+        mirrored = cross * np.exp(-1j * self.thickness * turn)
+        shape = (nodes.size, wavenumber.size)
+        near, values, cosine, sine = np.ones(shape), np.empty(shape), np.empty(shape[1]), np.empty(shape[1])
+        flux_at_pairs(
+            nodes, self.thickness, np.ascontiguousarray(2.0 * wavenumber.imag), turn, a, b, cross, mirrored,
+            offset, slope, near, cosine, sine, values,
+        )  # fmt: skip
+        return values
 
 
 def points_needed(span: float) -> int:

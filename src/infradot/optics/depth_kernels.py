@@ -90,64 +90,45 @@ def turn_by(rate: Array, z: float, cosine: Array, sine: Array) -> None:
 
 @compiled
 def combine(
-    a: Array, b: Array, cross: Complex, near: Array, far: Array, cosine: Array, sine: Array,
+    a: Array, b: Array, cross: Complex, near: Array, far: Array, cosine: Array, sine: Array, sign: float,
     offset: Array, slope: Array, z: float, out: Array,
 ) -> None:  # fmt: skip
-    """The flux from its exponentials."""
+    """The flux from its exponentials; sign = -1 turns the sine round."""
     for i in range(out.size):
-        mixed = cross[i].imag * cosine[i] - cross[i].real * sine[i]
+        mixed = cross[i].imag * cosine[i] - sign * cross[i].real * sine[i]
         out[i] = a[i] * near[i] - b[i] * far[i] + mixed + offset[i] + slope[i] * z
 
 
 @compiled
 def flux_at_pairs(
-    nodes: Array, thickness: float, wavenumber: Complex, a: Array, b: Array, cross: Complex,
-    offset: Array, slope: Array, out: Array,
+    nodes: Array, thickness: float, rate: Array, turn: Array, a: Array, b: Array, cross: Complex, mirrored: Complex,
+    offset: Array, slope: Array, near: Array, cosine: Array, sine: Array, out: Array,
 ) -> None:  # fmt: skip
     """`flux_at` for ascending nodes that lie symmetrically in the layer, where pairs share their exponentials.
 
-    Wavelengths are taken in blocks that stay in the cache. The decay runs from node to node, which the density of
-    Chebyshev nodes keeps below 4 a step.
+    rate = 2 k'', turn = 2 k', mirrored = cross exp(-2i k' d), for exp(-2i k' (d - z)) = exp(-2i k' d) exp(2i k' z).
+    The decay runs from node to node, which the density of Chebyshev nodes keeps below 4 a step, in `near` (as `out`,
+    its first row 1); `cosine` and `sine` are rows to work in.
     """
-    count, block = nodes.size, 128
-    near = np.empty((count, block))
-    rate, turn, cosine, sine = np.empty(block), np.empty(block), np.empty(block), np.empty(block)
-    c, mirrored = np.empty(block, np.complex128), np.empty(block, np.complex128)
-    for start in range(0, wavenumber.size, block):
-        size = min(block, wavenumber.size - start)
-        stop = start + size
-        for i in range(size):
-            rate[i] = 2.0 * wavenumber[start + i].imag
-            turn[i] = 2.0 * wavenumber[start + i].real
-            c[i] = cross[start + i]
-        # exp(-2i k' (d - z)) = exp(-2i k' d) exp(2i k' z)
-        turn_by(turn[:size], thickness, cosine[:size], sine[:size])
-        for i in range(size):
-            mirrored[i] = c[i] * complex(cosine[i], -sine[i])
-        for i in range(size):
-            near[0, i] = 1.0
-        decay_by(rate[:size], nodes[0], near[0, :size], near[0, :size])
-        for m in range(1, count):
-            decay_by(rate[:size], nodes[m] - nodes[m - 1], near[m - 1, :size], near[m, :size])
-        for m in range((count + 1) // 2):
-            z = nodes[m]
-            turn_by(turn[:size], z, cosine[:size], sine[:size])
-            combine(
-                a[start:stop], b[start:stop], c, near[m], near[count - 1 - m], cosine, sine,
-                offset[start:stop], slope[start:stop], z, out[m, start:stop],
-            )  # fmt: skip
-            for i in range(size):
-                sine[i] = -sine[i]
-            combine(
-                a[start:stop], b[start:stop], mirrored, near[count - 1 - m], near[m], cosine, sine,
-                offset[start:stop], slope[start:stop], thickness - z, out[count - 1 - m, start:stop],
-            )  # fmt: skip
+    last, reached = nodes.size - 1, 0.0
+    for m in range(nodes.size):
+        decay_by(rate, nodes[m] - reached, near[max(m - 1, 0)], near[m])
+        reached = nodes[m]
+    for m in range(last // 2 + 1):
+        z = nodes[m]
+        turn_by(turn, z, cosine, sine)
+        combine(a, b, cross, near[m], near[last - m], cosine, sine, 1.0, offset, slope, z, out[m])
+        combine(
+            a, b, mirrored, near[last - m], near[m], cosine, sine, -1.0, offset, slope, thickness - z, out[last - m]
+        )
 
 
 @compiled
-def gather(places: Array, weights: Array, nodes: Array, barycentric: Array, moments: Array) -> None:
-    """Weights on any places turned into weights on the nodes of a polynomial: moments += sum of weight times basis."""
-    share = np.empty(nodes.size)
+def gather(places: Array, weights: Array, nodes: Array, barycentric: Array, share: Array, moments: Array) -> None:
+    """Weights on any places turned into weights on the nodes of a polynomial: moments += sum of weight times basis.
+
+    `share`: as `moments`, to work in.
+    """
     for m in range(places.size):
         total, hit = 0.0, -1
         for j in range(nodes.size):

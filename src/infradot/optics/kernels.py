@@ -21,11 +21,15 @@ Places = NDArray[np.int64]
 
 @compiled
 def normal_component(n: complex, tangential_squared: float) -> complex:
-    """n cos(theta) for a wave with n^2 sin^2(theta) given; the decaying root where the wave is evanescent."""
-    root: complex = np.sqrt(n * n - tangential_squared)
-    if root.imag < 0.0 and root.real < -root.imag:
-        return -root
-    return root
+    """n cos(theta) for a wave with n^2 sin^2(theta) given; the decaying root where the wave is evanescent.
+
+    In real numbers: the complex root of the library takes a tenth of the whole compile.
+    """
+    square = n * n - tangential_squared
+    size = np.sqrt(square.real * square.real + square.imag * square.imag)
+    large = np.sqrt(0.5 * (size + abs(square.real)))
+    small = 0.5 * square.imag / large if large > 0.0 else 0.0
+    return complex(large, small) if square.real >= 0.0 else complex(small, large)
 
 
 @compiled
@@ -37,19 +41,14 @@ def reciprocal(z: complex) -> complex:
 
 @compiled
 def coherent_group(
-    y: Complex,
-    transfer: Complex,
-    left: int,
-    right: int,
-    rho: Complex,
-    gain: Complex,
-    forward: Complex,
-    backward: Complex,
-) -> tuple[complex, complex]:
-    """Amplitudes of the layers between two half-spaces for a unit wave from `left`; gives reflection and transmission.
+    y: Complex, transfer: Complex, left: int, right: int, rho: Complex, gain: Complex,
+    way: int, forward: Complex, backward: Complex, g: int, seen: Array,
+) -> None:  # fmt: skip
+    """Amplitudes of the layers between two half-spaces for a unit wave from `left`, into row `way`.
 
     The reflection is found from the far side (rho[j]: backward over forward wave at the far face of layer j), then the
-    forward amplitudes from the near side.
+    forward amplitudes from the near side. seen[way, g] gets the power reflected, the power passed, and the
+    interference at the near face.
     """
     step = 1 if right > left else -1
     i = right
@@ -66,16 +65,19 @@ def coherent_group(
     i = left + step
     while i != right:
         amplitude *= gain[i]
-        forward[i] = amplitude
+        forward[way, i] = amplitude
         amplitude *= transfer[i]
-        backward[i] = amplitude * rho[i]
+        backward[way, i] = amplitude * rho[i]
         i += step
-    return rho[left], amplitude * gain[right]
+    r, t = rho[left], amplitude * gain[right]
+    seen[way, g, 0] = r.real * r.real + r.imag * r.imag
+    seen[way, g, 1] = y[right].real * (t.real * t.real + t.imag * t.imag) / y[left].real
+    seen[way, g, 2] = 2.0 * y[left].imag / y[left].real * r.imag
 
 
 @compiled
 def add_flux(
-    y: Complex, transfer: Complex, turn: Complex, forward: Complex, backward: Complex, left: int, right: int,
+    y: Complex, transfer: Complex, turn: Complex, way: int, forward: Complex, backward: Complex, left: int, right: int,
     weight: float, a: Array, b: Array, cross: Complex,
 ) -> None:  # fmt: skip
     """Add the flux of a group to the coefficients of its layers, weighted by the power that enters it.
@@ -85,7 +87,7 @@ def add_flux(
     step = 1 if right > left else -1
     j = left + step
     while j != right:
-        v, w, admittance = forward[j], backward[j], y[j]
+        v, w, admittance = forward[way, j], backward[way, j], y[j]
         ahead = weight * admittance.real * (v.real * v.real + v.imag * v.imag)
         behind = weight * admittance.real * (w.real * w.real + w.imag * w.imag)
         mixed = 2.0 * weight * admittance.imag * w * np.conj(v) * transfer[j]
@@ -102,17 +104,17 @@ def add_flux(
 
 @compiled
 def wave_rows(
-    index: Complex, wavelength: Array, tangential: Array, polarisation: int,
+    index: Complex, design: int, wavelength: Array, tangential: Array, polarisation: int,
     rate: Complex, turning: Array, admittance: Complex,
 ) -> None:  # fmt: skip
-    """Normal wave number (rad/m), its real part, and admittance of every medium at every wavelength."""
-    for j in range(index.shape[0]):
+    """Normal wave number (rad/m), its real part, and admittance of every medium of a design at every wavelength."""
+    for j in range(index.shape[1]):
         for at in range(wavelength.size):
-            n = index[j, at]
+            n = index[design, j, at]
             kz = n
             if tangential[at] != 0.0:
                 kz = normal_component(n, tangential[at] * tangential[at])
-            admittance[j, at] = kz if polarisation == 0 else kz / (n * n)
+            admittance[j, at] = kz if polarisation == 0 else kz * reciprocal(n * n)
             rate[j, at] = 2.0 * np.pi / wavelength[at] * kz
             turning[j, at] = rate[j, at].real
 
@@ -134,30 +136,30 @@ def choose_stops(nodes: Places, rate: Complex, at: int, stops: Places) -> int:
 
 
 @compiled
-def see_group(
-    y: Complex, transfer: Complex, near: int, far: int, rho: Complex, gain: Complex,
-    forward: Complex, backward: Complex, seen: Array,
-) -> None:  # fmt: skip
-    """Power reflected, power passed, and the interference at the near face, for light from `near`; into `seen` (3,)."""
-    r, t = coherent_group(y, transfer, near, far, rho, gain, forward, backward)
-    seen[0] = r.real * r.real + r.imag * r.imag
-    seen[1] = y[far].real * (t.real * t.real + t.imag * t.imag) / y[near].real
-    seen[2] = 2.0 * y[near].imag / y[near].real * r.imag
-
-
-@compiled
-def look_back(
-    ahead: Array, behind: Array, stops: Places, groups: int, decay: Array, echo: Array, passing: Array
-) -> None:
+def look_back(seen: Array, stops: Places, groups: int, decay: Array, echo: Array, passing: Array) -> None:
     """Intensities between the groups: echo[g] returns from group g on, passing[g] enters the layer before group g."""
-    echo[groups - 1] = ahead[groups - 1, 0]
+    echo[groups - 1] = seen[0, groups - 1, 0]
     for g in range(groups - 1, 0, -1):
         back = decay[stops[g]] * decay[stops[g]] * echo[g]
-        left_over = 1.0 - behind[g - 1, 0] * back
+        left_over = 1.0 - seen[1, g - 1, 0] * back
         # light trapped without loss: what tunnels in and out is below rounding
         inverse = 1.0 / left_over if abs(left_over) > 1e-15 else 0.0
-        echo[g - 1] = ahead[g - 1, 0] + ahead[g - 1, 1] * behind[g - 1, 1] * back * inverse
-        passing[g] = ahead[g - 1, 1] * inverse
+        echo[g - 1] = seen[0, g - 1, 0] + seen[0, g - 1, 1] * seen[1, g - 1, 1] * back * inverse
+        passing[g] = seen[0, g - 1, 1] * inverse
+
+
+def workspace(media: int, count: int, nodes: int) -> tuple[NDArray, ...]:
+    """Arrays that `solve_stacks` works in; allocations inside a kernel take longer to compile than the physics."""
+    return (
+        *(np.zeros((media, count), np.complex128) for _ in range(2)),
+        *(np.zeros((media, count)) for _ in range(3)),
+        *(np.zeros(media, np.complex128) for _ in range(6)),
+        *(np.zeros((2, media), np.complex128) for _ in range(2)),
+        *(np.zeros(media) for _ in range(5)),
+        np.zeros((2, nodes, 3)),
+        *(np.zeros(nodes) for _ in range(2)),
+        np.zeros(nodes, np.int64),
+    )
 
 
 @compiled
@@ -165,28 +167,23 @@ def solve_stacks(
     index: Complex, thickness: Array, nodes: Places, wavelength: Array, tangential: Array, polarisation: int, keep: int,
     reflectance: Array, transmittance: Array, absorptance: Array,
     q: Complex, a_out: Array, b_out: Array, cross_out: Complex, offset_out: Array, slope_out: Array,
+    work: tuple[NDArray, ...],
 ) -> None:  # fmt: skip
     """Add R, T, A of every design at every wavelength, and with `keep` the flux coefficients of every layer.
 
     index (designs or 1, media, wavelengths), thickness (designs, media) with anything for the two outer media, nodes:
     places of the media in which light loses its phase, the outer two included, tangential: n sin(theta) at each
-    wavelength.
+    wavelength, work: from `workspace`.
     """
     designs, media, count = thickness.shape[0], index.shape[1], index.shape[2]
-    most = nodes.size - 1
-    rate, admittance = np.empty((media, count), np.complex128), np.empty((media, count), np.complex128)
-    turning, cosine, sine = np.empty((media, count)), np.empty((media, count)), np.empty((media, count))
-    stops = np.empty(nodes.size, np.int64)
-    y, transfer, turn = np.empty(media, np.complex128), np.zeros(media, np.complex128), np.empty(media, np.complex128)
-    rho, gain, cross = np.empty(media, np.complex128), np.empty(media, np.complex128), np.empty(media, np.complex128)
-    forward, backward = np.empty((2, most, media), np.complex128), np.empty((2, most, media), np.complex128)
-    ahead, behind = np.empty((most, 3)), np.empty((most, 3))
-    decay, a, b, offset, slope = np.empty(media), np.empty(media), np.empty(media), np.empty(media), np.empty(media)
-    passing, echo = np.empty(most + 1), np.empty(most + 1)
+    (
+        rate, admittance, turning, cosine, sine, y, transfer, turn, rho, gain, cross, forward, backward, decay,
+        a, b, offset, slope, seen, passing, echo, stops,
+    ) = work  # fmt: skip
 
     for design in range(designs):
         if design == 0 or index.shape[0] > 1:
-            wave_rows(index[design], wavelength, tangential, polarisation, rate, turning, admittance)
+            wave_rows(index, design, wavelength, tangential, polarisation, rate, turning, admittance)
         for j in range(1, media - 1):
             turn_by(turning[j], thickness[design, j], cosine[j], sine[j])
         for at in range(count):
@@ -201,29 +198,34 @@ def solve_stacks(
                 turn[j] = np.conj(angle * angle)  # exp(-2i k' d)
             groups = choose_stops(nodes, rate, at, stops)
             for g in range(groups):
-                near, far = stops[g], stops[g + 1]
-                see_group(y, transfer, near, far, rho, gain, forward[0, g], backward[0, g], ahead[g])
-                if far < media - 1:
-                    see_group(y, transfer, far, near, rho, gain, forward[1, g], backward[1, g], behind[g])
-            look_back(ahead, behind, stops, groups, decay, echo, passing)
+                ends = stops[g], stops[g + 1]
+                for way in range(2 if ends[1] < media - 1 else 1):
+                    coherent_group(
+                        y, transfer, ends[way], ends[1 - way], rho, gain, way, forward, backward, g, seen
+                    )  # fmt: skip
+            look_back(seen, stops, groups, decay, echo, passing)
 
-            intensity = 1.0  # running forward at the far face of the medium before group g
+            intensity, returned = 1.0, 0.0  # running forward at the far face of the medium before group g, and backward
             for g in range(groups):
-                near, far = stops[g], stops[g + 1]
-                weight = intensity / y[near].real
-                add_flux(y, transfer, turn, forward[0, g], backward[0, g], near, far, weight, a, b, cross)
-                if far == media - 1:
-                    transmittance[design, at] += intensity * ahead[g, 1]
+                ends = stops[g], stops[g + 1]
+                far = ends[1]
+                inner = far < media - 1
+                if inner:
+                    a[far] = intensity * passing[g + 1]
+                    returned = a[far] * decay[far] * decay[far] * echo[g + 1]
+                for way in range(2 if inner else 1):
+                    weight = (intensity if way == 0 else returned) / y[ends[way]].real
+                    add_flux(
+                        y, transfer, turn, way, forward, backward, ends[way], ends[1 - way], weight, a, b, cross
+                    )  # fmt: skip
+                if not inner:
+                    transmittance[design, at] += intensity * seen[0, g, 1]
                     continue
-                a[far] = intensity * passing[g + 1]
-                returned = a[far] * decay[far] * decay[far] * echo[g + 1]
-                weight = returned / y[far].real
-                add_flux(y, transfer, turn, forward[1, g], backward[1, g], far, near, weight, a, b, cross)
                 intensity = a[far] * decay[far]
                 b[far] = intensity * echo[g + 1]
                 # Poynting flux at the faces of a thick layer less its intensity flux, spread evenly over it
-                offset[far] = -returned * behind[g, 2]
-                slope[far] = (intensity * ahead[g + 1, 2] - offset[far]) / thickness[design, far]
+                offset[far] = -returned * seen[1, g, 2]
+                slope[far] = (intensity * seen[0, g + 1, 2] - offset[far]) / thickness[design, far]
 
             reflectance[design, at] += echo[0]
             for j in range(1, media - 1):

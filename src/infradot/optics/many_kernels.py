@@ -75,7 +75,7 @@ def solve_coherent(
     before, after = np.empty(count), np.empty(count)
     for design in range(designs):
         if design == 0 or index.shape[0] > 1:
-            wave_rows(index[design], wavelength, tangential, polarisation, rate, turning, admittance)
+            wave_rows(index, design, wavelength, tangential, polarisation, rate, turning, admittance)
             for j in range(media):
                 for at in range(count):
                     y_re[j, at], y_im[j, at] = admittance[j, at].real, admittance[j, at].imag

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import InputError
 from infradot.numerics.compiled import announce_first_compile
 from infradot.optics.depth import LayerFlux
-from infradot.optics.kernels import solve_stacks
+from infradot.optics.kernels import solve_stacks, workspace
 from infradot.optics.many_kernels import solve_coherent
 
 Array = NDArray[np.float64]
@@ -236,9 +236,10 @@ def _run(
     # at normal incidence both polarisations are one
     codes = _CODES[polarisation] if np.any(tangential) else (0,)
     announce_first_compile()
+    work = workspace(media, count, nodes.size)
     for code in codes:
         if keep or nodes.size > 2:
-            solve_stacks(index, full, nodes, wavelength, tangential, code, int(keep), *sums, wavenumber, *flux)
+            solve_stacks(index, full, nodes, wavelength, tangential, code, int(keep), *sums, wavenumber, *flux, work)
         else:
             solve_coherent(index, full, wavelength, tangential, code, *sums)
     if len(codes) == 2:
