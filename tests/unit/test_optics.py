@@ -11,8 +11,9 @@ from infradot.errors import InputError, OutOfRange
 from infradot.light import Spectrum, am15g, line
 from infradot.materials.film import Film
 from infradot.materials.material import Material
-from infradot.optics import depth_kernels, emission, kernels, many_kernels
+from infradot.optics import depth_kernels, emission, kernels, many_kernels, rays
 from infradot.optics.depth import points_needed
+from infradot.optics.response import stack_index
 from infradot.stack.layers import Layer, Stack
 from infradot.units import c, h, hc_eV, k_B, nm, q
 
@@ -198,11 +199,11 @@ def test_rays_inside_and_absorption_from_outside_agree(n, k, thickness):
     stack = Stack(layers=layers)
     escape, parasitic = optics.escape_probability(stack, TEMPERATURE, "dots")
     wavelength, photons = emission._emission(stack, TEMPERATURE, "dots")
-    index = emission.stack_index(stack, TEMPERATURE, wavelength)
-    rays = emission.ray_fates(stack, index, wavelength, photons / photons.sum(), 1)
+    index = stack_index(stack, TEMPERATURE, wavelength)
+    followed = rays.ray_fates(stack, index, wavelength, photons / photons.sum(), 1)
     # beside a face a lossy layer absorbs by interference too, which rays leave out: of order lambda / (4 pi n d) and k
-    assert rays[0] == pytest.approx(escape, rel=0.2 * 1.24e-6 / (n * thickness) + 3 * k)
-    assert rays[1] == parasitic
+    assert followed[0] == pytest.approx(escape, rel=0.2 * 1.24e-6 / (n * thickness) + 3 * k)
+    assert followed[1] == parasitic
     assert 0 < escape < 1 and 0 < parasitic < 1 and escape + parasitic < 1
 
 
@@ -214,7 +215,7 @@ def test_emitted_light_goes_somewhere():
     for _ in range(2):
         parts = rng.dirichlet([2, 1, 1], 50).T
         sides.append(tuple(parts))
-    escape, lost = emission._fates(depth, *sides)
+    escape, lost = rays.fates(depth, *sides)
     r1, r2 = sides[0][0], sides[1][0]
     once = np.exp(-depth)
     reaching = (1 - once) / depth

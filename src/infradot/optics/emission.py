@@ -2,8 +2,7 @@
 
 What leaves a layer follows from what it absorbs (reciprocity, with the full wave optics of the stack), so that the
 radiative limit belongs to the very absorptance that makes the photocurrent. What other layers take is followed by rays
-inside the emitting layer, total reflection included: at each face part of a ray is absorbed beyond it (coherent
-transfer matrix at the angle inside the layer), the rest comes back, weakened by exp(-alpha d / cos theta).
+inside the emitting layer (`rays`).
 """
 
 from __future__ import annotations
@@ -16,16 +15,15 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import InputError, nearest
 from infradot.materials.material import OpticalConstants
 from infradot.optics.light_range import LONGEST, SHORTEST, absorption_edge
+from infradot.optics.rays import cosines, geometry, ray_fates
 from infradot.optics.response import Memory, layer_index, stack_constants, stack_index, stack_key
-from infradot.optics.transfer_matrix import Optics, solve
+from infradot.optics.transfer_matrix import solve
 from infradot.stack.layers import Stack
 from infradot.units import c, h, hc_eV, k_B, q
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
-_POLARISATIONS: tuple[Literal["s", "p"], ...] = ("s", "p")
 _ESCAPES = Memory(32)
-_NODES = 24  # Gauss nodes in cos(theta) between two critical angles
 _CUT = 1e-7  # of its peak, where the emission spectrum ends: what is left out is below 1e-6 of the whole
 _SCAN = 2001
 
@@ -61,11 +59,11 @@ def hemispherical_absorptance(
 
 
 def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -> Array:
-    thickness, coherent = _geometry(stack)
+    thickness, coherent = geometry(stack)
     if side == "back":
         index, thickness, coherent = index[::-1], thickness[::-1], coherent[::-1]
     entry, exit_ = index[0].real, index[-1].real
-    cosine, weight = _cosines(np.sqrt(np.maximum(0.0, 1.0 - (exit_ / entry) ** 2))[:, None])
+    cosine, weight = cosines(np.sqrt(np.maximum(0.0, 1.0 - (exit_ / entry) ** 2))[:, None])
     tangential = entry[:, None] * np.sqrt(1.0 - cosine**2)
     rows = np.repeat(index, cosine.shape[1], axis=1)
     optics = solve(
@@ -75,10 +73,6 @@ def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -
     absorbed = optics.absorptance.reshape(thickness.size, *cosine.shape)
     mean = np.sum(absorbed * (2.0 * cosine * weight), axis=2)
     return np.asarray(mean[::-1] if side == "back" else mean)
-
-
-def _geometry(stack: Stack) -> tuple[Array, NDArray[np.bool_]]:
-    return np.array([layer.thickness for layer in stack]), np.array([layer.coherent for layer in stack])
 
 
 def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
@@ -139,45 +133,6 @@ def _escape(stack: Stack, temperature: float, layer: str) -> tuple[float, float]
     escape = float(np.sum(weight * received / emitted))
     _, parasitic = ray_fates(stack, index, wavelength, weight, place)
     return min(escape, 1.0), min(parasitic, max(0.0, 1.0 - escape))
-
-
-def ray_fates(stack: Stack, index: Complex, wavelength: Array, weight: Array, place: int) -> tuple[float, float]:
-    """Escaped and parasitically absorbed fractions of isotropic emission in a layer, followed as rays inside it.
-
-    Parameters
-    ----------
-    stack : Stack
-        For thicknesses and coherence.
-    index : ndarray (n_layers + 2, n_wl), complex
-        n + ik of all media.
-    wavelength, weight : ndarray (n_wl,)
-        Emission spectrum: m, and the share of the photons at each wavelength.
-    place : int
-        Of the emitting layer in the stack.
-
-    Returns
-    -------
-    escape, parasitic : float
-        The rest is absorbed in the layer itself; passes through it add as intensities.
-    """
-    own = index[place + 1]
-    inside = own.real
-    thickness, coherent = _geometry(stack)
-    critical = np.stack([np.sqrt(np.maximum(0.0, 1.0 - (index[i].real / inside) ** 2)) for i in (0, -1)], axis=1)
-    cosine, share = _cosines(critical)
-    optical_depth = (4 * np.pi * own.imag / wavelength * thickness[place])[:, None] / cosine
-    tangential = (inside[:, None] * np.sqrt(1.0 - cosine**2)).ravel()
-    rows = np.repeat(index, cosine.shape[1], axis=1)
-    rows[place + 1] = rows[place + 1].real
-    long = np.repeat(wavelength, cosine.shape[1])
-    front, back = slice(place + 1, None, -1), slice(place + 1, None)
-    lost = [0.0, 0.0]
-    for code in _POLARISATIONS:
-        ahead = _outwards(rows[front], thickness[:place][::-1], coherent[:place][::-1], long, tangential, code)
-        behind = _outwards(rows[back], thickness[place + 1 :], coherent[place + 1 :], long, tangential, code)
-        for channel, fraction in enumerate(_fates(optical_depth, ahead, behind)):
-            lost[channel] += 0.5 * float(np.sum(weight[:, None] * share * fraction))
-    return lost[0], lost[1]
 
 
 def radiative_rate(stack: Stack, temperature: float, layer: str) -> float:
@@ -243,49 +198,3 @@ def _place(stack: Stack, layer: str) -> int:
     if layer not in names:
         raise InputError(f"No layer is named {layer!r}.{nearest(layer, names)}")
     return names.index(layer)
-
-
-def _fates(depth: Array, ahead: tuple[Array, Array, Array], behind: tuple[Array, Array, Array]) -> tuple[Array, Array]:
-    """Fractions of the emission in a direction that leave the stack and that other layers absorb."""
-    shape = depth.shape
-    r1, t1, a1 = (each.reshape(shape) for each in ahead)
-    r2, t2, a2 = (each.reshape(shape) for each in behind)
-    once = np.exp(-depth)
-    reaching = np.where(depth > 1e-8, -np.expm1(-depth) / np.maximum(depth, 1e-300), 1.0 - 0.5 * depth)
-    # 1 - r1 r2 once^2, without cancellation where light is trapped between good mirrors in a thin layer
-    gone = (1.0 - r1 * r2) - r1 * r2 * np.expm1(-2.0 * depth)
-    gone = np.maximum(gone, 1e-300)
-    at_back = 0.5 * reaching * (1.0 + r1 * once) / gone
-    at_front = 0.5 * reaching * (1.0 + r2 * once) / gone
-    return at_front * t1 + at_back * t2, at_front * a1 + at_back * a2
-
-
-def _outwards(
-    rows: Complex, thickness: Array, coherent: NDArray, wavelength: Array, tangential: Array, code: Literal["s", "p"]
-) -> tuple[Array, Array, Array]:
-    """Reflectance, transmittance and absorptance that light inside a layer meets at one of its faces."""
-    optics: Optics = solve(
-        index=rows, thickness=thickness, wavelength=wavelength, coherent=coherent, tangential=tangential,
-        polarisation=code,
-    )  # fmt: skip
-    absorbed = np.sum(optics.absorptance, axis=0)
-    if np.any(rows[-1].imag != 0):  # nothing comes out of a medium that absorbs
-        return optics.reflectance, np.zeros_like(absorbed), absorbed + optics.transmittance
-    return optics.reflectance, optics.transmittance, absorbed
-
-
-def _cosines(critical: Array) -> tuple[Array, Array]:
-    """Gauss nodes and weights in cos(theta) on 0 to 1, in pieces that end at the critical angles, (n, nodes).
-
-    Squeezing the nodes towards both ends of a piece takes the square root out of the transmission at its onset.
-    """
-    x, w = np.polynomial.legendre.leggauss(_NODES)
-    s = 0.5 * (x + 1.0)
-    place, slope = s * s * (3.0 - 2.0 * s), 3.0 * s * (1.0 - s) * w
-    ends = np.sort(critical, axis=1)
-    ends = np.concatenate([np.zeros((len(ends), 1)), ends, np.ones((len(ends), 1))], axis=1)
-    width = np.diff(ends, axis=1)[:, :, None]
-    # a piece without width has no weight; its nodes only have to stay off grazing incidence
-    cosine = np.maximum(ends[:, :-1, None] + width * place, 1e-6)
-    weight = width * slope
-    return cosine.reshape(len(ends), -1), weight.reshape(len(ends), -1)
