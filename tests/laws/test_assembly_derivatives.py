@@ -88,7 +88,7 @@ def outputs(nodes):
 
 def assembled(arrays, state, generation, phi):
     out = outputs(len(state))
-    _, net = assemble(arrays, state, generation, phi, *out)
+    _, net = assemble(arrays, state, 0.0, generation, phi, *out)
     return *out[:4], net
 
 
@@ -97,8 +97,8 @@ def stepped(arrays, state, generation, phi, index, of="state"):
     given_ = {"state": state, "generation": generation, "phi": phi}
     given_ = {key: moved(value, index if key == of else None) for key, value in given_.items()}
     out = [np.zeros(array.shape, object) for array in outputs(len(state))]
-    _, net = plain(assemble)(arrays, given_["state"], given_["generation"], given_["phi"], *out)
-    current = plain(terminal_current)(arrays, given_["state"], net, given_["phi"])
+    _, net = plain(assemble)(arrays, given_["state"], 0.0, given_["generation"], given_["phi"], *out)
+    current = plain(terminal_current)(arrays, given_["state"], 0.0, net, given_["phi"])
     return out[0], current
 
 
@@ -149,7 +149,7 @@ def test_the_gradient_of_the_current_equals_complex_step(kind):
     def check(at):
         arrays, state, _generation, phi = at
         found = np.zeros_like(state)
-        by_front, by_back, by_generation = current_gradient(arrays, state, phi, found)
+        by_front, by_back, by_generation = current_gradient(arrays, state, 0.0, phi, found)
         exact = np.zeros_like(state)
         for index in np.ndindex(state.shape):
             exact[index] = stepped(*at, index)[1].slope
@@ -172,7 +172,7 @@ def test_the_derivative_by_the_electrode_level_equals_complex_step(kind):
     def check(at):
         arrays, state, _, phi = at
         for side, node in ((0, 0), (1, len(state) - 1)):
-            found = electrode_gradient(arrays, state, phi, side)
+            found = electrode_gradient(arrays, state, 0.0, phi, side)
             exact = slopes(stepped(*at, (side,), of="phi")[0])
             np.testing.assert_allclose(found, exact[node], rtol=1e-12)
             exact[node] = 0.0

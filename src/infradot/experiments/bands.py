@@ -104,13 +104,13 @@ def mechanism_names(posed: Problem, layer: int) -> list[str]:
     ]
 
 
-def layer_rates(posed: Problem, layer: int, state: Floats) -> tuple[Floats, Floats]:
+def layer_rates(posed: Problem, layer: int, solver: Steady) -> tuple[Floats, Floats]:
     """Rate of each mechanism (mechanisms, nodes of the layer), m^-3 s^-1, and densities (2, nodes), m^-3."""
     domain = posed.domains[layer]
     count = domain.stop - domain.start + 1
     rates = np.zeros((max(len(mechanism_names(posed, layer)), 1), count))
     densities = np.zeros((2, count))
-    mechanism_rates(posed.arrays, layer, domain.start, domain.stop, state, rates, densities)
+    mechanism_rates(posed.arrays, layer, domain.start, domain.stop, solver.state, solver.anode_level, rates, densities)
     return rates[: len(mechanism_names(posed, layer))], densities
 
 
@@ -165,14 +165,14 @@ def band_diagram(
 
 def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, Any]:
     vt, state = posed.thermal_voltage, solver.state
-    currents = _nodal_currents(posed, state)
+    currents = _nodal_currents(posed, solver)
     names = list(dict.fromkeys(name for i in range(len(posed.domains)) for name in mechanism_names(posed, i)))
     parts: dict[str, list[Floats]] = {}
     layers, front, start = [], 0.0, 0
     for i, (domain, material) in enumerate(zip(posed.domains, posed.materials, strict=True)):
         piece = slice(domain.start, domain.stop + 1)
         psi, phi_n, phi_p = (state[piece, c] * vt for c in range(3))
-        rates, densities = layer_rates(posed, i, state)
+        rates, densities = layer_rates(posed, i, solver)
         by_name = dict(zip(mechanism_names(posed, i), rates, strict=True))
         conduction = -float(material.electron_affinity or 0.0) - psi
         columns = {
@@ -180,7 +180,7 @@ def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, 
             "conduction_band": conduction,
             "valence_band": conduction - float(material.band_gap or 0.0),
             "fermi_n": phi_n,
-            "fermi_p": phi_p,
+            "fermi_p": phi_p + solver.anode_level * vt,
             "vacuum": -psi,
             "n": densities[0],
             "p": densities[1],
@@ -199,10 +199,10 @@ def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, 
     return {**joined, "recombination": recombination, "layers": tuple(layers)}
 
 
-def _nodal_currents(posed: Problem, state: Floats) -> tuple[Floats, Floats]:
+def _nodal_currents(posed: Problem, solver: Steady) -> tuple[Floats, Floats]:
     found = []
     flux_n, flux_p = np.empty(posed.nodes - 1), np.empty(posed.nodes - 1)
-    element_currents(posed.arrays, state, flux_n, flux_p)
+    element_currents(posed.arrays, solver.state, solver.anode_level, flux_n, flux_p)
     for flux in (flux_n, flux_p):
         at_nodes = np.concatenate(([flux[0]], 0.5 * (flux[1:] + flux[:-1]), [flux[-1]]))
         found.append(posed.anode_sign * q * at_nodes)

@@ -109,10 +109,12 @@ def _recombined(ready: Prepared, solver: Steady, lit: Illumination) -> dict[tupl
     posed = ready.problem
     found: dict[tuple[str, str], float] = {}
     for i, domain in enumerate(posed.domains):
-        rates, _ = layer_rates(posed, i, solver.state)
+        rates, _ = layer_rates(posed, i, solver)
         for name, rate in zip(mechanism_names(posed, i), rates, strict=True):
             found[(domain.name, name)] = float(q * rate @ np.diff(domain.boundary))
-    front_n, front_p, back_n, back_p = exchange(posed.arrays, solver.state, posed.electrodes(solver.voltage))
+    front_n, front_p, back_n, back_p = exchange(
+        posed.arrays, solver.state, solver.anode_level, posed.electrodes(solver.voltage)
+    )
     # the anode is meant to take holes: electrons that leave there are lost with a hole, and the other way round
     at_front, at_back = (front_n, back_p) if posed.anode_sign > 0 else (front_p, back_n)
     found[("front contact", "surface")] = float(q * at_front)

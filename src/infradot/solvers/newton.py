@@ -64,7 +64,7 @@ def _potential_step(lower, diag, upper, residual):
 
 
 @compiled
-def newton(a, state, generation, phi_contact, work, limit, potential_only):
+def newton(a, state, shift, generation, phi_contact, work, limit, potential_only):
     """Newton's method from `state`, in place.
 
     The linear system is solved for the potentials; the carriers then follow their predicted densities where these
@@ -87,7 +87,7 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
     residual, lower, diag, upper, pivot, ratio, scratch = work
     excess, net, before = np.inf, 0.0, np.inf
     for iteration in range(limit + 1):
-        excess, net = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
+        excess, net = assemble(a, state, shift, generation, phi_contact, residual, lower, diag, upper, scratch)
         if excess <= AIM or (excess <= 1.0 and excess > 0.3 * before):
             return iteration, excess, net
         before = excess

@@ -35,7 +35,7 @@ class SteadyStates:
     current_density : ndarray (m,)
         Into the anode, A m^-2; NaN where not solved.
     state : ndarray (m, nodes, 3)
-        psi, phi_n, phi_p in kT.
+        psi, phi_n, phi_p in kT, the last from the Fermi level of the anode.
     generation : ndarray (nodes,)
         m^-2 s^-1.
     report : SolveReport
@@ -83,6 +83,11 @@ class Steady:
     @property
     def _anode_front(self) -> bool:
         return self.problem.anode_sign > 0
+
+    @property
+    def anode_level(self) -> float:
+        """Fermi level of the anode at the last solved state, kT: what the stored phi_p counts from."""
+        return -self.voltage / self.problem.thermal_voltage
 
     def _equilibrium(self) -> Floats:
         dark = np.zeros(self.problem.nodes)
@@ -153,7 +158,7 @@ class Steady:
         current, bounds = np.empty(count), np.empty(count)
         steps = np.zeros(count, dtype=np.int64)
         sweep(
-            self.problem.arrays, self._anode_front, -self.voltage / vt, self.state, -wanted / vt, self.generation,
+            self.problem.arrays, self._anode_front, self.anode_level, self.state, -wanted / vt, self.generation,
             self._work, self._memory, ITERATIONS, HALVINGS, False, solved, current, steps, bounds,
         )  # fmt: skip
         good = np.isfinite(current)
@@ -219,8 +224,8 @@ class Steady:
     def _respond(self) -> tuple[float, Floats, Floats]:
         response, probability = np.empty_like(self.state), np.empty(self.problem.nodes)
         by_level = respond(
-            self.problem.arrays, self._anode_front, self.state, self.generation,
-            self.problem.electrodes(self.voltage), self._work, response, probability,
+            self.problem.arrays, self._anode_front, self.state, self.anode_level,
+            self.generation, self.problem.electrodes(self.voltage), self._work, response, probability,
         )  # fmt: skip
         return float(by_level), response, probability
 
@@ -229,7 +234,7 @@ class Steady:
         return -self.problem.anode_sign * q * self._respond()[0] / self.problem.thermal_voltage
 
     def voltage_response(self) -> Floats:
-        """d(psi, phi_n, phi_p)/d(qV) (nodes, 3) at the last solved state, dimensionless."""
+        """d(psi, E_Fn, E_Fp)/d(qV) (nodes, 3) at the last solved state, from a fixed zero; dimensionless."""
         return -self._respond()[1]
 
     def collection(self) -> Floats:

@@ -11,6 +11,7 @@ from infradot.transport.currents import terminal_current
 
 ITERATIONS = 25
 HALVINGS = 12
+APART = 1e-3  # kT between two states of the predictor, at least
 PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
 
 
@@ -45,6 +46,9 @@ def _begin(at, states, level, state):
 @compiled
 def _remember(known, at, states, level, state):
     """Shift the history by one where it is full and put `state` last; returns the new number of known states."""
+    for k in range(known):
+        if abs(at[k] - level) < APART:
+            return _begin(at, states, level, state)  # no polynomial goes through two states at one level
     last = min(known, states.shape[0] - 1)
     for k in range(last + 1):
         if k == last:
@@ -125,7 +129,7 @@ def sweep(
             aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
             _extrapolate(known, at, history, aim, state)
             phi[side] = aim
-            spent, bound, net = newton(a, state, generation, phi, work, limit, potential_only)
+            spent, bound, net = newton(a, state, aim, generation, phi, work, limit, potential_only)
             steps[v] += spent if spent >= 0 else limit
             bounds[v] = bound
             if spent >= 0:
@@ -141,9 +145,9 @@ def sweep(
                 known = _begin(at, history, here, state)
             else:
                 stride *= 0.5
-                if abs(stride) <= smallest:
+                if not abs(stride) > smallest:
                     break
-        current[v] = terminal_current(a, state, net, phi) if done else np.nan
+        current[v] = terminal_current(a, state, target, net, phi) if done else np.nan
         for node in range(nodes):
             for c in range(3):
                 solved[v, node, c] = state[node, c] if done else np.nan

@@ -1,7 +1,9 @@
 """Residual and Jacobian of Poisson's and the two continuity equations: the one place where they are written.
 
-Unknowns at each node, in units of kT: electrostatic potential psi, quasi-Fermi energies phi_n and phi_p (up). Rows,
-integrated over the cell of a node:
+Unknowns at each node, in units of kT: electrostatic potential psi, quasi-Fermi energies phi_n and phi_p (up). That of
+the holes is stored from the Fermi level of the anode, that of the electrons from the grounded cathode: both are then
+close to zero where their carriers are many, and keep the digits that a current needs. Rows, integrated over the cell
+of a node:
 
     0:  d/dx(eps dpsi/dx) + p - n + doping + trap charge           (m^-2)
     1:  d j_n - (R - G),   j_n = J_n/q                              (m^-2 s^-1)
@@ -28,14 +30,16 @@ SCRATCH = 6
 
 
 @compiled
-def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch):
+def assemble(a, state, shift, generation, phi_contact, residual, lower, diag, upper, scratch):
     """Residual and Jacobian at a state.
 
     Parameters
     ----------
     a : Arrays
     state : ndarray (nodes, 3)
-        psi, phi_n, phi_p in kT.
+        psi, phi_n, phi_p less `shift`, in kT.
+    shift : float
+        Level from which phi_p is stored: the Fermi energy of the anode, kT.
     generation : ndarray (nodes,)
         Photogeneration integrated over the cell of each node, m^-2 s^-1.
     phi_contact : ndarray (2,)
@@ -54,9 +58,9 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     net : float
         Integral of R - G over the device, m^-2 s^-1.
     """
-    charges, turnover, net = _cells(a, state, generation, residual, diag, scratch)
+    charges, turnover, net = _cells(a, state, shift, generation, residual, diag, scratch)
     field_floor = _elements(a, state, residual, lower, diag, upper, scratch)
-    turnover += _electrodes(a, state, phi_contact, residual, lower, diag, upper, scratch)
+    turnover += _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scratch)
     wrong_charge, wrong_flux = 0.0, 0.0
     last = state.shape[0] - 1
     for i in range(last + 1):
@@ -72,12 +76,12 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
 
 
 @compiled
-def _cells(a, state, generation, residual, diag, scratch):
+def _cells(a, state, shift, generation, residual, diag, scratch):
     """Charge and rates of each cell into its rows, densities into `scratch`; scales of charge and rate, net rate."""
     nodes = state.shape[0]
     charges, turnover, total = 0.0, 0.0, 0.0
     for i in range(nodes):
-        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2]
+        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2] + shift
         here = a.region[i] if i < nodes - 1 else -1
         before = a.region[i - 1] if i > 0 else -1
         cell_charge, charge_by_n, charge_by_p = 0.0, 0.0, 0.0
@@ -185,23 +189,24 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
 
 
 @compiled
-def _electrodes(a, state, phi_contact, residual, lower, diag, upper, scratch):
+def _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scratch):
     """What the electrodes pin and exchange; returns the sum of the exchanged currents."""
     exchanged = 0.0
     for side in range(2):
         i = 0 if side == 0 else state.shape[0] - 1
         phi = phi_contact[side]
+        phi_p = phi - shift
         fast_n = a.contact[side, 3] * a.contact[side, 1]
         fast_p = a.contact[side, 4] * a.contact[side, 2]
         out_n = fast_n * np.expm1(state[i, 1] - phi)
-        out_p = fast_p * np.expm1(phi - state[i, 2])
+        out_p = fast_p * np.expm1(phi_p - state[i, 2])
         residual[i, 1] -= out_n
         residual[i, 2] += out_p
         diag[i, 1, 1] -= out_n + fast_n
         diag[i, 2, 2] -= out_p + fast_p
         exchanged += abs(out_n) + abs(out_p)
         scratch[i, FLOOR_N] += (abs(out_n) + fast_n) * abs(phi)
-        scratch[i, FLOOR_P] += (abs(out_p) + fast_p) * abs(phi)
+        scratch[i, FLOOR_P] += (abs(out_p) + fast_p) * abs(phi_p)
         residual[i, 0] = a.contact[side, 0] - phi - state[i, 0]
         for c in range(3):
             lower[i, 0, c] = 0.0

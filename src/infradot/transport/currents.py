@@ -13,14 +13,14 @@ from infradot.transport.flux import electron_flux
 
 
 @compiled
-def exchange(a, state, phi_contact):
+def exchange(a, state, shift, phi_contact):
     """What the contacts take out of the device: electrons and holes at the front, then at the back, m^-2 s^-1."""
     last = state.shape[0] - 1
     return (
         a.contact[0, 3] * a.contact[0, 1] * np.expm1(state[0, 1] - phi_contact[0]),
-        a.contact[0, 4] * a.contact[0, 2] * np.expm1(phi_contact[0] - state[0, 2]),
+        a.contact[0, 4] * a.contact[0, 2] * np.expm1(phi_contact[0] - shift - state[0, 2]),
         a.contact[1, 3] * a.contact[1, 1] * np.expm1(state[last, 1] - phi_contact[1]),
-        a.contact[1, 4] * a.contact[1, 2] * np.expm1(phi_contact[1] - state[last, 2]),
+        a.contact[1, 4] * a.contact[1, 2] * np.expm1(phi_contact[1] - shift - state[last, 2]),
     )
 
 
@@ -34,25 +34,25 @@ def minority_is_front_hole(a):
 
 
 @compiled
-def terminal_current(a, state, net, phi_contact):
+def terminal_current(a, state, shift, net, phi_contact):
     """Current density over q along x (m^-2 s^-1), with `net` the integral of R - G that `assemble` gives.
 
     The minority currents at the two contacts and the integral of R - G: smooth where the flux of the majority between
     two nodes is lost in rounding.
     """
-    front_n, front_p, back_n, back_p = exchange(a, state, phi_contact)
+    front_n, front_p, back_n, back_p = exchange(a, state, shift, phi_contact)
     if minority_is_front_hole(a):
         return -front_p - back_n - net
     return front_n + back_p + net
 
 
 @compiled
-def element_currents(a, state, current_n, current_p):
+def element_currents(a, state, shift, current_n, current_p):
     """Electron and hole current densities over q in each element, m^-2 s^-1, into the two given arrays."""
     for k in range(state.shape[0] - 1):
         m = a.region[k]
-        n_left, _, _, p_left, _, _ = carriers(a, m, state[k, 0], state[k, 1], state[k, 2])
-        n_right, _, _, p_right, _, _ = carriers(a, m, state[k + 1, 0], state[k + 1, 1], state[k + 1, 2])
+        n_left, _, _, p_left, _, _ = carriers(a, m, state[k, 0], state[k, 1], state[k, 2] + shift)
+        n_right, _, _, p_right, _, _ = carriers(a, m, state[k + 1, 0], state[k + 1, 1], state[k + 1, 2] + shift)
         u = state[k + 1, 0] - state[k, 0]
         current_n[k] = electron_flux(a.material[m, 5] / a.width[k], n_left, n_right, u, state[k + 1, 1] - state[k, 1])[
             0
@@ -63,7 +63,7 @@ def element_currents(a, state, current_n, current_p):
 
 
 @compiled
-def mechanism_rates(a, m, start, stop, state, rates, densities):
+def mechanism_rates(a, m, start, stop, state, shift, rates, densities):
     """Rate of every law and trap of material `m` at the nodes start..stop, and the densities there.
 
     Parameters
@@ -74,7 +74,7 @@ def mechanism_rates(a, m, start, stop, state, rates, densities):
         n and p, m^-3.
     """
     for i in range(start, stop + 1):
-        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2]
+        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2] + shift
         n, _, n_scale, p, _, p_scale = carriers(a, m, psi, phi_n, phi_p)
         excess = excess_product(a, m, n, p, n_scale, p_scale, phi_n - phi_p)
         densities[0, i - start] = n

@@ -10,7 +10,7 @@ from infradot.transport.currents import exchange, minority_is_front_hole
 
 
 @compiled
-def current_gradient(a, state, phi_contact, gradient):
+def current_gradient(a, state, shift, phi_contact, gradient):
     """Derivatives of `terminal_current` by the state and by the two electrode levels.
 
     Parameters
@@ -42,13 +42,13 @@ def current_gradient(a, state, phi_contact, gradient):
                 m, volume = here, 0.5 * a.width[i]
                 if before == here:
                     volume += 0.5 * a.width[i - 1]
-            rates = local_rates(a, m, state[i, 0], state[i, 1], state[i, 2])
+            rates = local_rates(a, m, state[i, 0], state[i, 1], state[i, 2] + shift)
             rate_n, rate_p = rates[5], rates[6]
             gradient[i, 0] += sign * (rate_n - rate_p) * volume
             gradient[i, 1] += sign * rate_n * volume
             gradient[i, 2] -= sign * rate_p * volume
     last = nodes - 1
-    front_n, front_p, back_n, back_p = exchange(a, state, phi_contact)
+    front_n, front_p, back_n, back_p = exchange(a, state, shift, phi_contact)
     if front_hole:
         slope_front = front_p + a.contact[0, 4] * a.contact[0, 2]  # -d(out_p)/d(phi_p)
         slope_back = back_n + a.contact[1, 3] * a.contact[1, 1]
@@ -63,11 +63,11 @@ def current_gradient(a, state, phi_contact, gradient):
 
 
 @compiled
-def electrode_gradient(a, state, phi_contact, side):
+def electrode_gradient(a, state, shift, phi_contact, side):
     """d(residual)/d(electrode level) at a contact's node: the three rows."""
     i = 0 if side == 0 else state.shape[0] - 1
     return (
         -1.0,
         a.contact[side, 3] * a.contact[side, 1] * np.exp(state[i, 1] - phi_contact[side]),
-        a.contact[side, 4] * a.contact[side, 2] * np.exp(phi_contact[side] - state[i, 2]),
+        a.contact[side, 4] * a.contact[side, 2] * np.exp(phi_contact[side] - shift - state[i, 2]),
     )
