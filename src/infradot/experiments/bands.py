@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.experiments.generation import Generation
-from infradot.experiments.prepare import prepared
+from infradot.experiments.prepare import finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import SolveReport
@@ -143,11 +143,12 @@ def band_diagram(
     NotConverged
     """
     begun = time.perf_counter()
+    voltage = finite_voltage(voltage)
     ready = prepared(device)
     posed = ready.problem
     solver = ready.steady(light, generation)
     if voltage != 0.0:
-        solver.at(float(voltage))
+        solver.at(voltage)
     if light is not None:
         cells = ready.lit(light).cells
     elif generation is not None:
@@ -158,9 +159,7 @@ def band_diagram(
         complete=True, points=1, nodes=posed.nodes, iterations=solver.iterations, residual=solver.residual,
         seconds=time.perf_counter() - begun, notes=tuple(solver.notes),
     )  # fmt: skip
-    return BandDiagram(
-        **_profiles(posed, solver, cells), voltage=float(voltage), device=device, report=report, light=light
-    )
+    return BandDiagram(**_profiles(posed, solver, cells), voltage=voltage, device=device, report=report, light=light)
 
 
 def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.bands import layer_rates, mechanism_names
-from infradot.experiments.prepare import Illumination, Prepared, prepared
+from infradot.experiments.prepare import Illumination, Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.steady import Steady
@@ -83,10 +83,11 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
     ------
     NotConverged
     """
+    voltage = finite_voltage(voltage)
     ready = prepared(device)
-    lit = ready.lit(light)
     solver = ready.steady(light)
-    current = solver.at(float(voltage))
+    lit = ready.lit(light)
+    current = solver.at(voltage)
     weights = q * lit.photons
     seen = lit.response
     names = [layer.name for layer in device.stack.layers]
@@ -99,7 +100,7 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
         absorbed=absorbed,
         collected=-current,
         recombined=_recombined(ready, solver, lit),
-        voltage=float(voltage),
+        voltage=voltage,
         device=device,
         light=light,
     )

@@ -164,23 +164,29 @@ class Circuit:
     def maximum_power(self, voc: float) -> tuple[float, float]:
         """Terminal voltage (V) and current density (A m^-2) at which -J V is largest, between 0 and `voc` > 0.
 
-        The root of d(J V)/dV_j, in which the slope of J is exact at every trial.
+        The root of d(J V)/dV_j, in which the slope of J is exact at every trial: it is negative at 0 V, where a
+        photocurrent flows, and positive at open circuit.
         """
 
-        def terminal(junction: float) -> tuple[float, float, float]:
+        def climb(junction: float) -> float:
             current = self._junction(junction)
             slope = self._slope()
             outer = junction + self._series * current
-            return outer, current, slope * outer + current * (1.0 + self._series * slope)
+            return slope * outer + current * (1.0 + self._series * slope)
 
         low, high = self._around_best(voc)
-        junction = bracketed_root(lambda v: terminal(v)[2], low, high, tolerance=1e-6)
-        outer, current, _ = terminal(junction)
-        return outer, current
+        if climb(low) >= 0.0 or climb(high) <= 0.0:  # a maximum that the sweep only seemed to have
+            low, high = 0.0, voc
+        try:
+            junction = bracketed_root(climb, low, high, tolerance=1e-6)
+        except ValueError as error:
+            raise NotConverged(f"no maximum of the power was found between 0 V and {voc:g} V") from error
+        current = self._junction(junction)
+        return junction + self._series * current, current
 
     def _around_best(self, voc: float) -> tuple[float, float]:
         """Junction voltages that enclose the maximum power: from the sweep where it is inside, else 0 and `voc`."""
-        inside = sorted((v, j) for v, j in self._swept if 0.0 <= v <= voc)
+        inside = sorted({v: j for v, j in self._swept if 0.0 <= v <= voc}.items())
         if len(inside) < 3:
             return 0.0, voc
         power = [-j * (v + self._series * j) for v, j in inside]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError
-from infradot.experiments.prepare import Prepared, prepared
+from infradot.experiments.prepare import Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.optics import optical_range, response
@@ -101,7 +101,7 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
     wavelength : array_like (n,)
         m.
     voltage : float
-        At the terminals, V; the series resistance is neglected for the weak probe.
+        Of the junction (inside series and shunt resistance), V.
     light : Spectrum, optional
         Bias light.
 
@@ -117,11 +117,15 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
     NotConverged
     """
     begun = time.perf_counter()
-    asked = np.array(wavelength, dtype=np.float64, ndmin=1)
+    try:
+        asked = np.array(wavelength, dtype=np.float64, ndmin=1)
+    except (TypeError, ValueError):
+        asked = np.full(1, np.nan)
     if asked.ndim != 1 or not (np.isfinite(asked).all() and (asked > 0).all()):
         raise InputError("wavelength must be a list of finite lengths above 0, in m.")
+    voltage = finite_voltage(voltage)
     ready = prepared(device)
-    solver, probability = _collection(ready, light, float(voltage))
+    solver, probability = _collection(ready, light, voltage)
     shortest, longest = optical_range(device.stack, device.temperature)
     inside = (asked >= shortest) & (asked <= longest)
     names = tuple(layer.name for layer in device.stack.layers)
@@ -147,7 +151,7 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
     )  # fmt: skip
     return EQESpectrum(
         wavelength=asked, eqe=values, reflectance=reflected, transmittance=transmitted, absorptance=absorbed,
-        layers=names, collection=probability, position=ready.problem.position, voltage=float(voltage), device=device,
+        layers=names, collection=probability, position=ready.problem.position, voltage=voltage, device=device,
         report=report, light=light,
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def jv(
         A given generation profile instead of light.
     voltage : array_like (m,), optional
         V, in any order; None runs from -0.2 V to 0.2 V above the open-circuit voltage (in the dark: above the contact
-        potential difference).
+        potential difference), or from 0.2 V below one that is negative.
 
     Returns
     -------
@@ -146,8 +146,11 @@ def _voltages(voltage: ArrayLike | None, circuit: Circuit, illuminated: bool) ->
         if expected is None:
             front, back = circuit.device.work_functions()
             expected = max(abs(front - back), 0.3)
-        return np.linspace(-0.2, expected + 0.2, 101)
-    wanted = np.array(voltage, dtype=np.float64, ndmin=1)
+        return np.linspace(min(-0.2, expected - 0.2), max(0.0, expected) + 0.2, 101)
+    try:
+        wanted = np.array(voltage, dtype=np.float64, ndmin=1)
+    except (TypeError, ValueError):
+        wanted = np.full(1, np.nan)
     if wanted.ndim != 1 or len(wanted) == 0 or not np.isfinite(wanted).all():
         raise InputError("voltage must be a list of one or more finite numbers in V.")
     return wanted

@@ -86,12 +86,16 @@ class Prepared:
         """Generation of each node, m^-2 s^-1; None in the dark."""
         if light is not None and generation is not None:
             raise InputError("Give light or generation, not both.")
+        if generation is not None and not isinstance(generation, Generation):
+            raise InputError(f"generation = {generation!r} is no Generation(position=..., rate=...).")
         if generation is not None:
             return nodal(self.problem, generation.cells(self.problem))
         return None if light is None else self.lit(light).nodal
 
     def lit(self, light: Spectrum) -> Illumination:
         """The light in the stack; kept for the last few spectra."""
+        if not isinstance(light, Spectrum):
+            raise InputError(f"light = {light!r} is no Spectrum; expected something like idt.am15g().")
         known = self._lit.get(id(light))
         if known is not None:
             return known[1]
@@ -102,9 +106,23 @@ class Prepared:
         return found
 
 
+def finite_voltage(voltage: float) -> float:
+    """A voltage in V as a float, or `InputError`."""
+    try:
+        value = float(voltage)
+    except (TypeError, ValueError):
+        value = np.nan
+    if not np.isfinite(value):
+        raise InputError(f"voltage = {voltage!r}, expected a finite number in V.")
+    return value
+
+
 def illuminate(device: Device, posed: Problem, light: Spectrum) -> Illumination:
     """Light in the stack of a device, generation included."""
-    wavelength, photons, outside = split_light(light, optical_range(device.stack, device.temperature))
+    light_range = optical_range(device.stack, device.temperature)
+    wavelength, photons, outside = split_light(light, light_range)
+    if len(wavelength) == 0:  # all of it outside: one wavelength without photons keeps the account whole
+        wavelength, photons = np.array([light_range[0]]), np.zeros(1)
     seen = response(device.stack, device.temperature, wavelength)
     # a transparent layer absorbs differences of rounding, of either sign
     noise = ROUNDING * float(np.sum(photons))
