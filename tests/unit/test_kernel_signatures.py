@@ -56,7 +56,7 @@ CURVE = """
 import json, sys
 import numpy as np
 import infradot.transport.problem as grid
-grid.ELEMENTS = {2: 16}
+grid.THICKEST, grid.OTHERS = {2: 16}, {2: 16}
 import infradot as idt
 laws = (
     idt.ShockleyReadHall(lifetime_n=1e-7, lifetime_p=3e-7, level=0.1),

@@ -98,13 +98,14 @@ def test_a_system_of_poisson_size_is_solved_to_rounding():
 grids = {
     "length": st.floats(1e-10, 1e-3),
     "elements": st.integers(1, 120),
-    "grading": st.one_of(st.just(0.0), st.floats(1e-3, 6.0)),
+    "share": st.one_of(st.just(0.0), st.floats(1e-3, 0.9)),
+    "depth": st.floats(1e-5, 1.0),
 }
 
 
 @given(**grids)
-def test_grids_ascend_from_zero_to_the_length(length, elements, grading):
-    x = graded(length, elements, grading)
+def test_grids_ascend_from_zero_to_the_length(length, elements, share, depth):
+    x = graded(length, elements, share, depth)
     assert x.shape == (elements + 1,)
     assert x[0] == 0.0
     assert x[-1] == length
@@ -112,32 +113,32 @@ def test_grids_ascend_from_zero_to_the_length(length, elements, grading):
 
 
 @given(**grids)
-def test_grids_are_their_own_mirror_image(length, elements, grading):
-    x = graded(1.0, elements, grading)
+def test_grids_are_their_own_mirror_image(length, elements, share, depth):
+    x = graded(1.0, elements, share, depth)
     np.testing.assert_array_equal(1.0 - x[: elements // 2 + 1], x[::-1][: elements // 2 + 1])
     assert np.diff(x) == pytest.approx(np.diff(x)[::-1], rel=1e-9)
-    np.testing.assert_array_equal(graded(length, elements, grading), x * length)
+    np.testing.assert_array_equal(graded(length, elements, share, depth), x * length)
 
 
-@given(elements=st.integers(1, 60), grading=grids["grading"], refine=st.sampled_from([2, 3, 4]))
-def test_a_finer_grid_contains_the_coarser_one(elements, grading, refine):
-    coarse, fine = graded(1.0, elements, grading), graded(1.0, refine * elements, grading)
-    np.testing.assert_allclose(fine[::refine], coarse, rtol=1e-13, atol=0)
+@given(elements=st.integers(1, 60), share=grids["share"], depth=grids["depth"], refine=st.sampled_from([2, 3, 4]))
+def test_a_finer_grid_contains_the_coarser_one(elements, share, depth, refine):
+    coarse, fine = graded(1.0, elements, share, depth), graded(1.0, refine * elements, share, depth)
+    np.testing.assert_allclose(fine[::refine], coarse, rtol=1e-11, atol=0)
 
 
-@pytest.mark.parametrize("grading", [0.5, 1.5, 3.0])
-def test_the_first_interval_is_shorter_as_promised(grading):
-    n = 20000
-    first = graded(1.0, n, grading)[1] * n
-    assert first == pytest.approx(grading / (np.sinh(grading) * np.cosh(grading)), rel=1e-3)
+@pytest.mark.parametrize("elements", [1, 2, 7, 8, 101])
+@pytest.mark.parametrize(("share", "depth"), [(0.0, 0.1), (0.5, 3e-4), (0.8, 1e-2)])
+def test_nodes_stand_where_the_map_says(elements, share, depth):
+    x = graded(1.0, elements, share, depth)
+    log = (np.log1p(x / depth) - np.log1p((1 - x) / depth)) / (2 * np.log1p(1 / depth))
+    s = (1 - share) * x + share * (0.5 + log)
+    np.testing.assert_allclose(s, np.arange(elements + 1) / elements, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("elements", [1, 2, 7, 8])
-def test_a_grid_is_the_hyperbolic_tangent_that_it_says(elements):
-    s = np.arange(elements + 1) / elements
-    expected = 0.5 * (1 + np.tanh(2.0 * (2 * s - 1)) / np.tanh(2.0))
-    np.testing.assert_allclose(graded(1.0, elements, 2.0), expected, rtol=1e-13, atol=1e-16)
-    np.testing.assert_allclose(graded(1.0, elements, 0.0), s, rtol=1e-15)
+def test_the_ends_are_finer_by_what_the_crowding_gives():
+    share, depth, n = 0.5, 3e-4, 200_000
+    first = graded(1.0, n, share, depth)[1] * n
+    assert first == pytest.approx(1 / (1 - share + share / (2 * depth * np.log1p(1 / depth))), rel=2e-2)
 
 
 def test_a_row_of_a_table_is_its_numbers_padded_with_zeros():

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 
-def graded(length: float, elements: int, grading: float) -> NDArray[np.float64]:
-    """Nodes from 0 to `length`, close together at both ends.
+def graded(length: float, elements: int, share: float, depth: float) -> NDArray[np.float64]:
+    """Nodes from 0 to `length`: even inside, ever closer towards both ends.
 
-    x(s) = L/2 [1 + tanh(b (2 s - 1)) / tanh(b)] at equidistant s. A grid of twice the elements contains this one, and
-    every node is proportional to the length, so an output is a smooth function of it.
+    Equidistant values of s(x) = (1 - a) x/L + a [1/2 + (ln(1 + x/d) - ln(1 + (L - x)/d)) / (2 ln(1 + L/d))]. A grid of
+    twice the elements contains this one, and every node is proportional to the length, so an output is a smooth
+    function of it.
 
     Parameters
     ----------
     length : float
-        Any unit.
+        L, any unit.
     elements : int
         Number of intervals, 1 or more.
-    grading : float
-        b >= 0; the first interval is shorter than the mean by b / (sinh b cosh b); 0 is uniform.
+    share : float
+        a in [0, 1): the share of the nodes that crowd logarithmically at the ends; 0 is uniform.
+    depth : float
+        d/L > 0: how close to an end the crowding stops.
 
     Returns
     -------
     ndarray (elements + 1,)
         Mirror-symmetric to the last digit.
     """
-    s = np.arange(1, elements + 1) / elements
-    first = s[: elements // 2]  # the left half; the right one is its mirror image
-    if grading > 0:
-        # the same map as above, without the cancellation of 1 - tanh near the end
-        left = np.sinh(2 * grading * first) / (np.cosh(grading * (1 - 2 * first)) * 2 * np.sinh(grading))
-    else:
-        left = first.copy()
-    x = np.zeros(elements + 1)
+    return np.array(_unit_grid(elements, share, depth)) * length
+
+
+@lru_cache(maxsize=64)
+def _unit_grid(elements: int, share: float, depth: float) -> tuple[float, ...]:
     half = elements // 2
-    x[1 : half + 1] = left
-    x[half + 1 :] = 1.0 - np.concatenate(([0.0], left))[: elements - half][::-1]
+    wanted = np.arange(1, half + 1) / elements
+    scale = 0.5 * share / np.log1p(1 / depth)
+    low, high = np.zeros(half), np.full(half, 0.5)
+    x = wanted.copy()
+    for _ in range(200):  # Newton's method for s(x) = wanted, inside a bracket
+        s = (1 - share) * x + 0.5 * share + scale * (np.log1p(x / depth) - np.log1p((1 - x) / depth))
+        low, high = np.where(s <= wanted, x, low), np.where(s >= wanted, x, high)
+        slope = (1 - share) + scale * (1 / (depth + x) + 1 / (depth + 1 - x))
+        new = x - (s - wanted) / slope
+        new = np.where((new >= low) & (new <= high), new, 0.5 * (low + high))
+        if np.abs(new - x).max(initial=0.0) <= 1e-16:
+            break
+        x = new
+    left = np.concatenate(([0.0], x))
+    right = 1.0 - left[: elements - half][::-1]
     if elements % 2 == 0:
-        x[half] = 0.5
-    return x * length
+        left[half] = 0.5
+    return tuple(np.concatenate((left, right)))
