@@ -12,7 +12,6 @@ from infradot.cli.reply import Reply
 def schema() -> Reply:
     """Print the JSON Schema of the device file, for editors that complete and check TOML."""
     from infradot.files import schema as schema_of_files
-    from infradot.report.plain import plain
 
-    found = plain(schema_of_files())  # an infinite default is no JSON
+    found = schema_of_files()
     return Reply(result=found, show=(json.dumps(found, indent=2, ensure_ascii=False),))
