@@ -14,6 +14,7 @@ from typing import Any
 from common import HEADER, VOLTAGE, agreement, device, generation, idt, median, node_columns, np, row
 
 from infradot.experiments.prepare import prepared
+from infradot.numerics.grid import graded
 from infradot.solvers.steady import Steady
 
 PEERS = (("peers.with_sesame", "Sesame"), ("peers.with_devsim", "Devsim"))
@@ -22,9 +23,19 @@ WAVELENGTH = np.linspace(350e-9, 1700e-9, 300)
 CELL = Path(__file__).parents[1] / "examples" / "pbs_1230.toml"
 
 
+def posed_domains() -> tuple:
+    """The layers of the case on our grid."""
+    return prepared(device()).problem.domains
+
+
 def peers(traps: bool) -> dict[str, Any]:
     """The other codes with the case on our nodes; one that cannot be used says so in a line."""
-    position, columns = node_columns(prepared(device()).problem.position)
+    # Sesame's matrix is singular on elements as thin as ours at an interface: as many nodes, spread more evenly
+    parts = [graded(float(domain.position[-1]), domain.stop - domain.start, 0.3, 0.02) for domain in posed_domains()]
+    fronts = np.cumsum([0.0, *(part[-1] for part in parts)])
+    position, columns = node_columns(
+        np.unique(np.concatenate([x + front for x, front in zip(parts, fronts[:-1], strict=True)]))
+    )
     found = {}
     for module, name in PEERS:
         try:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import NotConverged
+from infradot.numerics.curves import polynomial_peak, sign_change
 from infradot.numerics.roots import bracketed_root
 from infradot.solvers.report import Failure
 from infradot.solvers.steady import Steady
@@ -44,12 +45,14 @@ class Circuit:
 
     def _junction(self, voltage: float) -> float:
         """Terminal current at a junction voltage, started from what is known around it."""
-        order = sorted((abs(at - voltage), k) for k, (at, _) in enumerate(self._known))[:NEIGHBOURS]
-        if abs(self.steady.voltage - voltage) > order[0][0]:
-            self.steady.go_to(*self._known[order[0][1]])
-        guess = self._between(voltage, [k for _, k in order]) if order[-1][0] < CLOSE else None
+        distance = np.abs(np.array([at for at, _ in self._known]) - voltage)
+        near = np.argsort(distance, kind="stable")[:NEIGHBOURS].tolist()
+        closest, farthest = distance[near[0]], distance[near[-1]]
+        if abs(self.steady.voltage - voltage) > closest:
+            self.steady.go_to(*self._known[near[0]])
+        guess = self._between(voltage, near) if farthest < CLOSE else None
         current = self.steady.at(voltage, guess) + voltage * self._shunt
-        if order[0][0] > ROOT:
+        if closest > ROOT:
             self._known.append((voltage, self.steady.state.copy()))
         return current
 
@@ -125,7 +128,7 @@ class Circuit:
             A solved sweep in which the sign change is looked for first.
         """
         if self._voc is None:
-            bracket = self._bracket() if voltage is None or current is None else _sign_change(voltage, current)
+            bracket = self._bracket() if voltage is None or current is None else sign_change(voltage, current)
             self._voc = self._root(*bracket) if bracket is not None else None
         return self._voc
 
@@ -156,7 +159,8 @@ class Circuit:
             new = v - current / slope if slope > 0 else 0.5 * (a + b)
             if not a <= new <= b:
                 new = 0.5 * (a + b)
-            if abs(new - v) < ROOT or current == 0.0:
+            # the error left by a Newton step is about its square over twice kT/q
+            if (new - v) ** 2 < ROOT * self.steady.problem.thermal_voltage or current == 0.0:
                 return new
             v = new
         return v
@@ -175,6 +179,15 @@ class Circuit:
             return slope * outer + current * (1.0 + self._series * slope)
 
         low, high = self._around_best(voc)
+        guess = self._peak(low, high)
+        if guess is not None:
+            # one secant step from a guess within the sweep: the power is flat there, its error of fourth order
+            first, step = climb(guess), 1e-3 * (high - low)
+            second = climb(guess + step)
+            better = guess - first * step / (second - first) if second != first else guess
+            if low < better < high and abs(better - guess) < 0.1 * (high - low):
+                current = self._junction(better)
+                return better + self._series * current, current
         if climb(low) >= 0.0 or climb(high) <= 0.0:  # a maximum that the sweep only seemed to have
             low, high = 0.0, voc
         try:
@@ -184,6 +197,14 @@ class Circuit:
         current = self._junction(junction)
         return junction + self._series * current, current
 
+    def _peak(self, low: float, high: float) -> float | None:
+        """Junction voltage of maximum power by the swept points around a bracket; None for a coarse sweep."""
+        if high - low > CLOSE:
+            return None
+        near = sorted((v, j) for v, j in dict(self._swept).items() if low - CLOSE < v < high + CLOSE)
+        power = [-j * (v + self._series * j) for v, j in near]
+        return polynomial_peak(np.array([v for v, _ in near]), np.array(power), low, high)
+
     def _around_best(self, voc: float) -> tuple[float, float]:
         """Junction voltages that enclose the maximum power: from the sweep where it is inside, else 0 and `voc`."""
         inside = sorted({v: j for v, j in self._swept if 0.0 <= v <= voc}.items())
@@ -192,18 +213,3 @@ class Circuit:
         power = [-j * (v + self._series * j) for v, j in inside]
         best = max(range(len(inside)), key=power.__getitem__)
         return inside[max(best - 1, 0)][0], inside[best + 1][0] if best + 1 < len(inside) else voc
-
-
-def _sign_change(voltage: Floats, current: Floats) -> tuple[float, float, float] | None:
-    """Ends of the last interval in which the current changes sign, and where a straight line puts its zero."""
-    order = np.argsort(voltage, kind="stable")
-    v, j = voltage[order], current[order]
-    change = np.flatnonzero((j[:-1] <= 0) & (j[1:] >= 0))
-    if len(change) == 0:
-        change = np.flatnonzero(j[:-1] * j[1:] <= 0)
-    if len(change) == 0:
-        return None
-    k = change[-1]
-    rise = j[k + 1] - j[k]
-    zero = v[k] if rise == 0 else v[k] - j[k] * (v[k + 1] - v[k]) / rise
-    return float(v[k]), float(v[k + 1]), float(zero)

@@ -6,6 +6,7 @@ the cache folder carries a hash over every file that holds or may hold a kernel,
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -19,6 +20,7 @@ from typing import Any
 
 import llvmlite
 import numba
+from numba.core.event import Listener, register
 
 KERNEL_FLOORS = ("numerics", "laws", "transport", "solvers", "optics")
 _KEPT_FOLDERS = 6
@@ -136,6 +138,29 @@ def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[...
         return made
     finally:
         config.CACHE_DIR = before
+
+
+class _PausedCollector(Listener):
+    """Pauses Python's garbage collector while a kernel compiles: that makes millions of objects and drops them all."""
+
+    def __init__(self) -> None:
+        self._depth, self._running = 0, False
+
+    def on_start(self, event: Any) -> None:
+        """Pause at the outermost compile."""
+        if self._depth == 0:
+            self._running = gc.isenabled()
+            gc.disable()
+        self._depth += 1
+
+    def on_end(self, event: Any) -> None:
+        """Go on as before when it is done."""
+        self._depth -= 1
+        if self._depth == 0 and self._running:
+            gc.enable()
+
+
+register("numba:compile", _PausedCollector())  # type: ignore[no-untyped-call,unused-ignore]
 
 
 @cache
