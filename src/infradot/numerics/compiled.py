@@ -131,7 +131,9 @@ def _compile(function: Callable[..., Any], *, forceinline: bool) -> Callable[...
             "nogil": True,
             "error_model": "numpy",
             "forceinline": forceinline,
-            "no_cfunc_wrapper": True,  # nothing takes a kernel as a C callback, and each wrapper costs compile time
+            # each wrapper costs compile time: no kernel is a C callback, a private one is called by kernels alone
+            "no_cfunc_wrapper": True,
+            "no_cpython_wrapper": function.__name__.startswith("_"),
         }
         decorate: Any = numba.njit(**options)
         made: Callable[..., Any] = decorate(function)
