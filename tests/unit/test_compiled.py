@@ -111,7 +111,9 @@ def test_a_folder_that_cannot_be_written_means_no_cache_and_the_same_numbers(cop
     assert python(DENSITY, copied, NUMBA_CACHE_DIR=str(blocked / "cache")) == "2.0"
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folder of the user is elsewhere there")
+@pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="XDG_CACHE_HOME and TMPDIR move the folders on Linux only"
+)
 def test_without_a_home_to_write_the_cache_is_temporary(copied, tmp_path):
     blocked, spare = tmp_path / "file", tmp_path / "spare"
     blocked.write_text("not a folder")

@@ -95,7 +95,7 @@ class Circuit:
                         layer=self.steady.problem.domains[-1].name,
                         residual=math.inf,
                         tried="a root of V = V_j + R_s J along the junction's own curve",
-                        advice="try voltages closer together, or a smaller series resistance.",
+                        advice="try voltages closer together, or a smaller series resistance",
                     )
                 )
         return current, tuple(failures)

@@ -173,7 +173,7 @@ class Steady:
                 layer=self._worst_layer(),
                 residual=float(bounds[i]),
                 tried=f"voltage steps down to 1/{2**HALVINGS} of the asked one",
-                advice="try more voltages on the way, or a thinner or less resistive layer.",
+                advice="try more voltages on the way, or a thinner or less resistive layer",
             )
             for i in np.flatnonzero(~good)
         )

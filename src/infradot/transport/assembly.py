@@ -17,6 +17,16 @@ from __future__ import annotations
 import numpy as np
 
 from infradot.numerics.compiled import compiled
+from infradot.transport.arrays import (
+    CONTACT_N,
+    CONTACT_P,
+    DIFFUSION_N,
+    DIFFUSION_P,
+    PERMITTIVITY,
+    POTENTIAL,
+    VELOCITY_N,
+    VELOCITY_P,
+)
 from infradot.transport.cell import local_rates
 from infradot.transport.flux import electron_flux
 
@@ -141,7 +151,7 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
     for k in range(nodes - 1):
         m = a.region[k]
         inverse = 1.0 / a.width[k]
-        field = a.material[m, 0] * inverse
+        field = a.material[m, PERMITTIVITY] * inverse
         u = state[k + 1, 0] - state[k, 0]
         residual[k, 0] += field * u
         residual[k + 1, 0] -= field * u
@@ -152,7 +162,11 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
         floor += field * (abs(state[k, 0]) + abs(state[k + 1, 0]))
 
         j, right, left, w = electron_flux(
-            a.material[m, 5] * inverse, scratch[k, N_RIGHT], scratch[k + 1, N_LEFT], u, state[k + 1, 1] - state[k, 1]
+            a.material[m, DIFFUSION_N] * inverse,
+            scratch[k, N_RIGHT],
+            scratch[k + 1, N_LEFT],
+            u,
+            state[k + 1, 1] - state[k, 1],
         )
         lost = (right + left) * (abs(state[k, 1]) + abs(state[k + 1, 1]))
         scratch[k, FLOOR_N] += lost
@@ -170,7 +184,11 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
 
         # holes are electrons in the mirrored potential: j_p = -flux(-u, -d phi)
         j, right, left, w = electron_flux(
-            a.material[m, 6] * inverse, scratch[k, P_RIGHT], scratch[k + 1, P_LEFT], -u, state[k, 2] - state[k + 1, 2]
+            a.material[m, DIFFUSION_P] * inverse,
+            scratch[k, P_RIGHT],
+            scratch[k + 1, P_LEFT],
+            -u,
+            state[k, 2] - state[k + 1, 2],
         )
         lost = (right + left) * (abs(state[k, 2]) + abs(state[k + 1, 2]))
         scratch[k, FLOOR_P] += lost
@@ -196,8 +214,8 @@ def _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scra
         i = 0 if side == 0 else state.shape[0] - 1
         phi = phi_contact[side]
         phi_p = phi - shift
-        fast_n = a.contact[side, 3] * a.contact[side, 1]
-        fast_p = a.contact[side, 4] * a.contact[side, 2]
+        fast_n = a.contact[side, VELOCITY_N] * a.contact[side, CONTACT_N]
+        fast_p = a.contact[side, VELOCITY_P] * a.contact[side, CONTACT_P]
         out_n = fast_n * np.expm1(state[i, 1] - phi)
         out_p = fast_p * np.expm1(phi_p - state[i, 2])
         residual[i, 1] -= out_n
@@ -207,7 +225,7 @@ def _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scra
         exchanged += abs(out_n) + abs(out_p)
         scratch[i, FLOOR_N] += (abs(out_n) + fast_n) * abs(phi)
         scratch[i, FLOOR_P] += (abs(out_p) + fast_p) * abs(phi_p)
-        residual[i, 0] = a.contact[side, 0] - phi - state[i, 0]
+        residual[i, 0] = a.contact[side, POTENTIAL] - phi - state[i, 0]
         for c in range(3):
             lower[i, 0, c] = 0.0
             diag[i, 0, c] = 0.0

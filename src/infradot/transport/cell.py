@@ -10,6 +10,19 @@ from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import inlined
 from infradot.numerics.special import expm1
 from infradot.numerics.table import row
+from infradot.transport.arrays import (
+    AFFINITY,
+    DOPING,
+    DOS_N,
+    DOS_P,
+    FIRST_LAW,
+    FIRST_TRAP,
+    GAP,
+    GAP_FACTOR,
+    LAST_LAW,
+    LAST_TRAP,
+    STATISTICS,
+)
 
 
 @inlined
@@ -18,13 +31,13 @@ def carriers(a, m, psi, phi_n, phi_p):
 
     The scales are n exp(-eta); their derivatives by eta are (dn/deta - n) exp(-eta), zero for Boltzmann.
     """
-    eta_n = phi_n + psi + a.material[m, 1]
-    eta_p = -(a.material[m, 1] + a.material[m, 2]) - psi - phi_p
-    code = a.code[m, 0]
-    n, dn = density(code, eta_n, a.material[m, 3], row(a.statistics_row, 2 * m))
-    p, dp = density(code, eta_p, a.material[m, 4], row(a.statistics_row, 2 * m + 1))
+    eta_n = phi_n + psi + a.material[m, AFFINITY]
+    eta_p = -(a.material[m, AFFINITY] + a.material[m, GAP]) - psi - phi_p
+    code = a.code[m, STATISTICS]
+    n, dn = density(code, eta_n, a.material[m, DOS_N], row(a.statistics_row, 2 * m))
+    p, dp = density(code, eta_p, a.material[m, DOS_P], row(a.statistics_row, 2 * m + 1))
     if code == 0:
-        return n, dn, a.material[m, 3], p, dp, a.material[m, 4]
+        return n, dn, a.material[m, DOS_N], p, dp, a.material[m, DOS_P]
     return n, dn, n * np.exp(-eta_n), p, dp, p * np.exp(-eta_p)
 
 
@@ -33,7 +46,7 @@ def excess_product(a, m, n, p, n_scale, p_scale, split):
     """n p [1 - exp(-split)], split = phi_n - phi_p, without overflow or loss of the small difference."""
     if abs(split) < 1.0:
         return -n * p * expm1(-split)
-    return n * p - n_scale * p_scale * a.material[m, 8]
+    return n * p - n_scale * p_scale * a.material[m, GAP_FACTOR]
 
 
 @inlined
@@ -48,8 +61,8 @@ def local_rates(a, m, psi, phi_n, phi_p):
     """
     n, dn, n_scale, p, dp, p_scale = carriers(a, m, psi, phi_n, phi_p)
     excess = excess_product(a, m, n, p, n_scale, p_scale, phi_n - phi_p)
-    closed = a.material[m, 8]
-    if a.code[m, 0] == 0:
+    closed = a.material[m, GAP_FACTOR]
+    if a.code[m, STATISTICS] == 0:
         dn_scale = 0.0
         dp_scale = 0.0
     else:
@@ -58,7 +71,7 @@ def local_rates(a, m, psi, phi_n, phi_p):
     d_excess_n = dn * p - dn_scale * p_scale * closed
     d_excess_p = n * dp - n_scale * dp_scale * closed
     rate, rate_n, rate_p, turnover = 0.0, 0.0, 0.0, 0.0
-    for law in range(a.code[m, 1], a.code[m, 2]):
+    for law in range(a.code[m, FIRST_LAW], a.code[m, LAST_LAW]):
         r, r_n, r_p, r_ns, r_ps, r_x = recombination(
             a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law)
         )
@@ -66,9 +79,9 @@ def local_rates(a, m, psi, phi_n, phi_p):
         rate_n += r_n * dn + r_ns * dn_scale + r_x * d_excess_n
         rate_p += r_p * dp + r_ps * dp_scale + r_x * d_excess_p
         turnover += abs(r)
-    charge = p - n + a.material[m, 7]
+    charge = p - n + a.material[m, DOPING]
     charge_n, charge_p = -dn, dp
-    for trap in range(a.code[m, 3], a.code[m, 4]):
+    for trap in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
         r, r_n, r_p, r_ns, r_ps, r_x, c, c_n, c_p, c_ns, c_ps = trapping(
             a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
         )
@@ -79,5 +92,5 @@ def local_rates(a, m, psi, phi_n, phi_p):
         charge += c
         charge_n += c_n * dn + c_ns * dn_scale
         charge_p += c_p * dp + c_ps * dp_scale
-    scale = n + p + abs(a.material[m, 7])
+    scale = n + p + abs(a.material[m, DOPING])
     return n, dn, p, dp, rate, rate_n, rate_p, charge, charge_n, charge_p, turnover, scale

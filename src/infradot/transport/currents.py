@@ -8,6 +8,18 @@ from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import compiled
 from infradot.numerics.table import row
+from infradot.transport.arrays import (
+    CONTACT_N,
+    CONTACT_P,
+    DIFFUSION_N,
+    DIFFUSION_P,
+    FIRST_LAW,
+    FIRST_TRAP,
+    LAST_LAW,
+    LAST_TRAP,
+    VELOCITY_N,
+    VELOCITY_P,
+)
 from infradot.transport.cell import carriers, excess_product
 from infradot.transport.flux import electron_flux
 
@@ -17,10 +29,10 @@ def exchange(a, state, shift, phi_contact):
     """What the contacts take out of the device: electrons and holes at the front, then at the back, m^-2 s^-1."""
     last = state.shape[0] - 1
     return (
-        a.contact[0, 3] * a.contact[0, 1] * np.expm1(state[0, 1] - phi_contact[0]),
-        a.contact[0, 4] * a.contact[0, 2] * np.expm1(phi_contact[0] - shift - state[0, 2]),
-        a.contact[1, 3] * a.contact[1, 1] * np.expm1(state[last, 1] - phi_contact[1]),
-        a.contact[1, 4] * a.contact[1, 2] * np.expm1(phi_contact[1] - shift - state[last, 2]),
+        a.contact[0, VELOCITY_N] * a.contact[0, CONTACT_N] * np.expm1(state[0, 1] - phi_contact[0]),
+        a.contact[0, VELOCITY_P] * a.contact[0, CONTACT_P] * np.expm1(phi_contact[0] - shift - state[0, 2]),
+        a.contact[1, VELOCITY_N] * a.contact[1, CONTACT_N] * np.expm1(state[last, 1] - phi_contact[1]),
+        a.contact[1, VELOCITY_P] * a.contact[1, CONTACT_P] * np.expm1(phi_contact[1] - shift - state[last, 2]),
     )
 
 
@@ -28,8 +40,8 @@ def exchange(a, state, shift, phi_contact):
 def minority_is_front_hole(a):
     """Whether holes at the front and electrons at the back are the minority exchanges."""
     return (
-        a.contact[0, 4] * a.contact[0, 2] + a.contact[1, 3] * a.contact[1, 1]
-        <= a.contact[0, 3] * a.contact[0, 1] + a.contact[1, 4] * a.contact[1, 2]
+        a.contact[0, VELOCITY_P] * a.contact[0, CONTACT_P] + a.contact[1, VELOCITY_N] * a.contact[1, CONTACT_N]
+        <= a.contact[0, VELOCITY_N] * a.contact[0, CONTACT_N] + a.contact[1, VELOCITY_P] * a.contact[1, CONTACT_P]
     )
 
 
@@ -54,11 +66,11 @@ def element_currents(a, state, shift, current_n, current_p):
         n_left, _, _, p_left, _, _ = carriers(a, m, state[k, 0], state[k, 1], state[k, 2] + shift)
         n_right, _, _, p_right, _, _ = carriers(a, m, state[k + 1, 0], state[k + 1, 1], state[k + 1, 2] + shift)
         u = state[k + 1, 0] - state[k, 0]
-        current_n[k] = electron_flux(a.material[m, 5] / a.width[k], n_left, n_right, u, state[k + 1, 1] - state[k, 1])[
-            0
-        ]
+        current_n[k] = electron_flux(
+            a.material[m, DIFFUSION_N] / a.width[k], n_left, n_right, u, state[k + 1, 1] - state[k, 1]
+        )[0]
         current_p[k] = -electron_flux(
-            a.material[m, 6] / a.width[k], p_left, p_right, -u, state[k, 2] - state[k + 1, 2]
+            a.material[m, DIFFUSION_P] / a.width[k], p_left, p_right, -u, state[k, 2] - state[k + 1, 2]
         )[0]
 
 
@@ -80,12 +92,12 @@ def mechanism_rates(a, m, start, stop, state, shift, rates, densities):
         densities[0, i - start] = n
         densities[1, i - start] = p
         mechanism = 0
-        for law in range(a.code[m, 1], a.code[m, 2]):
+        for law in range(a.code[m, FIRST_LAW], a.code[m, LAST_LAW]):
             rates[mechanism, i - start] = recombination(
                 a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law)
             )[0]
             mechanism += 1
-        for trap in range(a.code[m, 3], a.code[m, 4]):
+        for trap in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
             rates[mechanism, i - start] = trapping(
                 a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
             )[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from infradot.numerics.compiled import compiled
+from infradot.transport.arrays import CONTACT_N, CONTACT_P, VELOCITY_N, VELOCITY_P
 from infradot.transport.cell import local_rates
 from infradot.transport.currents import exchange, minority_is_front_hole
 
@@ -50,13 +51,13 @@ def current_gradient(a, state, shift, phi_contact, gradient):
     last = nodes - 1
     front_n, front_p, back_n, back_p = exchange(a, state, shift, phi_contact)
     if front_hole:
-        slope_front = front_p + a.contact[0, 4] * a.contact[0, 2]  # -d(out_p)/d(phi_p)
-        slope_back = back_n + a.contact[1, 3] * a.contact[1, 1]
+        slope_front = front_p + a.contact[0, VELOCITY_P] * a.contact[0, CONTACT_P]  # -d(out_p)/d(phi_p)
+        slope_back = back_n + a.contact[1, VELOCITY_N] * a.contact[1, CONTACT_N]
         gradient[0, 2] += slope_front
         gradient[last, 1] -= slope_back
         return -slope_front, slope_back, -sign
-    slope_front = front_n + a.contact[0, 3] * a.contact[0, 1]
-    slope_back = back_p + a.contact[1, 4] * a.contact[1, 2]
+    slope_front = front_n + a.contact[0, VELOCITY_N] * a.contact[0, CONTACT_N]
+    slope_back = back_p + a.contact[1, VELOCITY_P] * a.contact[1, CONTACT_P]
     gradient[0, 1] += slope_front
     gradient[last, 2] -= slope_back
     return -slope_front, slope_back, -sign
@@ -68,6 +69,6 @@ def electrode_gradient(a, state, shift, phi_contact, side):
     i = 0 if side == 0 else state.shape[0] - 1
     return (
         -1.0,
-        a.contact[side, 3] * a.contact[side, 1] * np.exp(state[i, 1] - phi_contact[side]),
-        a.contact[side, 4] * a.contact[side, 2] * np.exp(phi_contact[side] - shift - state[i, 2]),
+        a.contact[side, VELOCITY_N] * a.contact[side, CONTACT_N] * np.exp(state[i, 1] - phi_contact[side]),
+        a.contact[side, VELOCITY_P] * a.contact[side, CONTACT_P] * np.exp(phi_contact[side] - shift - state[i, 2]),
     )
