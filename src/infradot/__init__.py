@@ -57,7 +57,9 @@ if TYPE_CHECKING:
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
+    from infradot.stack.interface import Interface
     from infradot.stack.layers import Layer, Stack
+    from infradot.stack.profile import Profile
 
 _PUBLIC = {
     "Auger": "infradot.laws.recombination:Auger",
@@ -76,6 +78,7 @@ _PUBLIC = {
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
+    "Interface": "infradot.stack.interface:Interface",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
@@ -88,6 +91,7 @@ _PUBLIC = {
     "PEROVSKITE_FILTER": "infradot.light:PEROVSKITE_FILTER",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
+    "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",

@@ -78,7 +78,18 @@ class Device:
         if not conducting:
             return ["No layer conducts: at least one layer needs a material with a band gap."]
         inside = range(conducting[0], conducting[-1] + 1)
-        return [
+        domain = {self.stack.layers[i].name for i in conducting}
+        idle = [
+            f"Interface {found.name!r}: both layers must conduct."
+            for found in self.stack.interfaces
+            if not domain.issuperset(found.between)
+        ]
+        idle += [
+            f"Layer {layer.name!r} does not conduct, so it cannot have a profile."
+            for layer in self.stack.layers
+            if layer.profile is not None and layer.name not in domain
+        ]
+        return idle + [
             f"Layer {self.stack.layers[i].name!r} does not conduct but lies between layers that do."
             for i in inside
             if i not in conducting

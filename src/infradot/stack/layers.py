@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from infradot.errors import InputError
+from infradot.errors import InputError, nearest
 from infradot.materials.film import Film
 from infradot.materials.material import Material
+from infradot.stack.interface import Interface
+from infradot.stack.profile import Profile
 
 THINNEST, THICKEST = 1e-10, 1e-1
 
@@ -27,12 +30,15 @@ class Layer:
         A film becomes a material at the device's temperature.
     coherent : bool
         False for a thick layer (a glass plate) in which light does not interfere with itself.
+    profile : Profile, optional
+        Numbers that change with depth; only for a layer that conducts.
     """
 
     name: str
     thickness: float
     material: Material | Film
     coherent: bool = True
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         problems = []
@@ -46,6 +52,8 @@ class Layer:
             problems.append(
                 f"Layer {self.name!r}: material is a {type(self.material).__name__}, expected a Material or a Film."
             )
+        if self.profile is not None and not isinstance(self.profile, Profile):
+            problems.append(f"Layer {self.name!r}: profile is a {type(self.profile).__name__}, expected a Profile.")
         if problems:
             raise InputError(*problems)
 
@@ -62,11 +70,14 @@ class Stack:
     ----------
     layers : tuple of Layer
         The first is the front, where light enters.
+    interfaces : tuple of Interface
+        Recombination and emission at boundaries between neighbours; a boundary that is not named has neither.
     front_medium, back_medium : float or complex
         Refractive index of what lies before and behind (air).
     """
 
     layers: tuple[Layer, ...]
+    interfaces: tuple[Interface, ...] = ()
     front_medium: complex = 1.0
     back_medium: complex = 1.0
 
@@ -78,10 +89,39 @@ class Stack:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise InputError(*(f"Layer name {name!r} is used more than once." for name in twice))
+        object.__setattr__(self, "interfaces", tuple(self.interfaces))
+        problems = self._wrong_interfaces(names)
+        if problems:
+            raise InputError(*problems)
         if complex(self.front_medium).imag != 0 or complex(self.front_medium).real <= 0:
             raise InputError(
                 f"front_medium = {self.front_medium}, expected a real index above 0 (light comes from it)."
             )
+
+    def _wrong_interfaces(self, names: list[str]) -> list[str]:
+        neighbours = {frozenset(pair) for pair in pairwise(names)}
+        problems, seen = [], set()
+        for interface in self.interfaces:
+            if not isinstance(interface, Interface):
+                problems.append(f"interfaces holds {interface!r}, expected an Interface.")
+                continue
+            pair = frozenset(interface.between)
+            unknown = [name for name in interface.between if name not in names]
+            if unknown:
+                problems += [
+                    f"Interface {interface.name!r}: no layer {name!r}.{nearest(name, names)}" for name in unknown
+                ]
+            elif pair not in neighbours:
+                problems.append(f"Interface {interface.name!r}: the two layers do not touch.")
+            elif pair in seen:
+                problems.append(f"Interface {interface.name!r} is given twice.")
+            seen.add(pair)
+        return problems
+
+    def interface(self, front: str, back: str) -> Interface | None:
+        """What is said of the boundary between two neighbours, or None."""
+        wanted = {front, back}
+        return next((found for found in self.interfaces if set(found.between) == wanted), None)
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)
