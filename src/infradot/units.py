@@ -2,7 +2,7 @@
 
 ``350 * nm`` in code; `parse("350 nm", "length")` for text. The vocabulary is closed: a unit that is not in the table
 is an error with the nearest known one. Everything after a slash is in the denominator, so ``cm2/Vs`` is
-cm2 V-1 s-1.
+cm2 V-1 s-1. A square root is written as a power of one half: ``(cm/V)^0.5``, ``(cm/V)^1/2``, ``cm Hz^0.5/W``.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "photon flux": _dimension(m=-2, s=-1),
     "responsivity": _dimension(V=-1),
     "detectivity": _dimension(m=1, s=Fraction(-1, 2), V=-1, A=-1),
+    "Poole-Frenkel coefficient": _dimension(m=Fraction(1, 2), V=Fraction(-1, 2)),
     "number": _dimension(),
 }
 
@@ -110,6 +111,7 @@ EXAMPLES: dict[str, str] = {
     "photon flux": "1e17 cm-2 s-1",
     "responsivity": "0.5 A/W",
     "detectivity": "1e12 Jones",
+    "Poole-Frenkel coefficient": "3e-3 (cm/V)^0.5",
     "number": "5 %",
 }
 
@@ -151,8 +153,9 @@ for _symbol, _dim, _prefixes in (
         UNITS[("" if _p == "_" else _p) + _symbol] = (_scale, _dim)
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
-# one digit is enough for cm6 s-1, and keeps absurd powers out
-_FACTOR = re.compile(r"([A-Za-z%]+)(?:\^?([+-]?[0-9])(?![0-9]))?")
+# one digit is enough for cm6 s-1, and keeps absurd powers out; a half is the only broken one
+_FACTOR = re.compile(r"([A-Za-z%]+)(?:\^?([+-]?(?:0?\.5|[0-9]))(?![0-9.]))?")
+_ROOT = re.compile(r"\s*(?:\((?P<base>[^()]*)\)\s*\^?\s*\(?(?:0?\.5|1/2|½)\)?|(?:sqrt|√)\s*\((?P<under>[^()]*)\))\s*")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 
@@ -195,33 +198,47 @@ def parse_unit(text: str) -> tuple[float, Dimension]:
 
 def _exact_unit(text: str) -> tuple[Fraction, Dimension]:
     """Factor and dimension; exact, because 0.01**-3 is not 1e6 in floats."""
+    root = _ROOT.fullmatch(text)
+    if root is not None:
+        factor, dim = _exact_unit(root["base"] or root["under"] or "")
+        return _power(factor, Fraction(1, 2)), tuple(a / 2 for a in dim)
     clean = text.translate(_SUPERSCRIPT).replace("µ", "u").replace("μ", "u").replace("Å", "angstrom")
     clean = clean.replace("Ω", "ohm").replace("Ω", "ohm").replace("·", " ").replace("*", " ")
     numerator, *denominators = clean.split("/")
-    factor, dim = Fraction(1), [Fraction(0)] * len(_BASE)
+    factor, exponents = Fraction(1), [Fraction(0)] * len(_BASE)
     for sign, part in [(1, numerator), *((-1, d) for d in denominators)]:
         for token in part.replace("(", " ").replace(")", " ").split():
             if token == "1":
                 continue
             for name, power in _factors(token, text):
                 scale, unit_dim = UNITS[name]
-                factor *= Fraction(repr(scale)) ** (sign * power)
-                dim = [a + b * sign * power for a, b in zip(dim, unit_dim, strict=True)]
-    return factor, tuple(dim)
+                factor *= _power(Fraction(repr(scale)), sign * power)
+                exponents = [a + b * sign * power for a, b in zip(exponents, unit_dim, strict=True)]
+    return factor, tuple(exponents)
 
 
-def _factors(token: str, text: str) -> list[tuple[str, int]]:
+def _power(factor: Fraction, power: Fraction) -> Fraction:
+    """A factor to a whole or half power; exact where the root is (that of cm is 0.1)."""
+    if power.denominator == 1:
+        return factor ** int(power)
+    above, below = math.isqrt(factor.numerator), math.isqrt(factor.denominator)
+    exact = Fraction(above, below)
+    root = exact if exact**2 == factor else Fraction(math.sqrt(factor))
+    return root ** int(2 * power)
+
+
+def _factors(token: str, text: str) -> list[tuple[str, Fraction]]:
     """Units of a token with their powers: 'cm2V-1s-1' or 'Vs' written together; a power belongs to the last unit."""
     pieces = list(_FACTOR.finditer(token))
     if not pieces or "".join(piece.group() for piece in pieces) != token:
         raise UnitError(f"{token!r} in the unit {text!r} is not a unit.")
-    found: list[tuple[str, int]] = []
+    found: list[tuple[str, Fraction]] = []
     for piece in pieces:
         run = piece.group(1)
         names = [run] if run in UNITS else _split_run(run)
         if names is None:
             raise UnitError(f"Unknown unit {run!r} in {text!r}.{nearest(run, UNITS)}")
-        found += [(name, 1) for name in names[:-1]] + [(names[-1], int(piece.group(2) or 1))]
+        found += [(name, Fraction(1)) for name in names[:-1]] + [(names[-1], Fraction(piece.group(2) or 1))]
     return found
 
 
