@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         PhysicsWarning,
         UnitError,
     )
+    from infradot.experiments.archive import load_result
     from infradot.experiments.bands import BandDiagram, band_diagram
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.eqe import EQESpectrum, eqe
@@ -119,6 +120,7 @@ _PUBLIC = {
     "led": "infradot.light:led",
     "line": "infradot.light:line",
     "load": "infradot.files:load",
+    "load_result": "infradot.experiments.archive:load_result",
     "long_pass": "infradot.light:long_pass",
     "material_names": "infradot.materials.library:material_names",
     "named_material": "infradot.materials.library:named_material",

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import ConvergenceWarning, InputError
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
+from infradot.experiments.jv_words import curve_sentences
 from infradot.experiments.metrics import JVMetrics, dark_metrics, read_metrics
 from infradot.experiments.prepare import prepared
 from infradot.experiments.result import Column, Result, frozen
@@ -36,6 +37,8 @@ class JVCurve(Result):
     device : Device
     light : Spectrum, optional
         None in the dark or for a given generation.
+    generation : Generation, optional
+        The generation that was given instead of light.
     """
 
     voltage: NDArray[np.float64]
@@ -44,9 +47,13 @@ class JVCurve(Result):
     report: SolveReport
     device: Device
     light: Spectrum | None = None
+    generation: Generation | None = None
 
     def __post_init__(self) -> None:
         frozen(self, "voltage", "current_density")
+
+    def _sentences(self) -> list[str]:
+        return curve_sentences(self)
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {
@@ -137,7 +144,10 @@ def jv(
     )
     if failures:
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)
-    return JVCurve(voltage=wanted, current_density=current, metrics=metrics, report=report, device=device, light=light)
+    return JVCurve(
+        voltage=wanted, current_density=current, metrics=metrics, report=report, device=device, light=light,
+        generation=generation,
+    )  # fmt: skip
 
 
 def _voltages(voltage: ArrayLike | None, circuit: Circuit, illuminated: bool) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -30,10 +31,8 @@ class Failure:
     advice: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.voltage:g} V: residual {self.residual:.1e} times its bound, largest in layer {self.layer!r}; "
-            f"tried {self.tried}; {self.advice}"
-        )
+        size = f"residual {self.residual:.1e} times its bound, " if math.isfinite(self.residual) else "residual "
+        return f"{self.voltage:g} V: {size}largest in layer {self.layer!r}; tried {self.tried}; to try: {self.advice}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +64,21 @@ class SolveReport:
     notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        """The report in one sentence."""
+        """The report in one sentence: how far the solve came, what helped, what failed and what to try.
+
+        Examples
+        --------
+        >>> SolveReport(complete=True, points=9, nodes=200, iterations=31, residual=0.1, seconds=0.01,
+        ...             notes=("the light was turned on in steps",)).sentence()
+        '9 of 9 points solved on 200 nodes in 31 Newton iterations; the light was turned on in steps.'
+        """
         done = self.points - len(self.failures)
         text = f"{done} of {self.points} points solved on {self.nodes} nodes in {self.iterations} Newton iterations"
+        clauses = [text, *(note.rstrip(".") for note in self.notes)]
         if self.failures:
-            text += f"; first failure at {self.failures[0]}"
-        return text + "."
+            low, high = (end(f.voltage for f in self.failures) for end in (min, max))
+            which = (
+                "failed at " if low == high else f"{len(self.failures)} failed from {low:g} to {high:g} V, first at "
+            )
+            clauses.append(f"{which}{self.failures[0]}".rstrip("."))
+        return "; ".join(clauses) + "."

@@ -1,0 +1,87 @@
+"""Results in words say what was measured, what came out, what limits it and how the solve went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import infradot as idt
+from infradot.devices import demo_text
+from infradot.experiments.ideal_cell import ideal_cell
+from infradot.files import loads
+from posed import case_device, case_generation
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return loads(demo_text()).device
+
+
+@pytest.fixture(scope="module")
+def curve(demo):
+    return idt.jv(demo, light=idt.am15g())
+
+
+def test_a_cell_under_the_sun_is_told_with_its_numbers_and_its_limit(curve):
+    text = curve.describe()
+    m = curve.metrics
+    for part in (
+        "absorber 500 nm",
+        "under AM1.5G (100 mW/cm2) at 300 K",
+        f"Voc {m.voc:.4f} V",
+        f"{m.jsc / 10:.4g} mA/cm2",
+        f"efficiency {100 * m.efficiency:.2f} %",
+        "Of the best that a gap of 1.01 eV allows",
+        "the fill factor loses most",
+        "101 of 101 points solved",
+    ):
+        assert part in text
+
+
+def test_the_yardstick_is_the_shockley_queisser_limit():
+    # the well-known maximum under AM1.5G at 298.15 K: 33.7 % at 1.34 eV (Rühle, Solar Energy 130, 139 (2016))
+    best = ideal_cell(1.34, idt.am15g(), 298.15)
+    assert best.jsc * best.voc * best.fill_factor / 1000 == pytest.approx(0.337, abs=0.001)
+    vt = 8.617333262e-5 * 298.15
+    for gap in (0.6, 1.1, 1.34, 2.0):
+        best = ideal_cell(gap, idt.am15g(), 298.15)
+        v = np.linspace(0, best.voc, 200001)
+        power = v * (1 - np.expm1(v / vt) / np.expm1(best.voc / vt))
+        assert best.fill_factor == pytest.approx(power.max() / best.voc, rel=1e-8)
+    assert ideal_cell(3.0, idt.line(wavelength=1e-6, irradiance=1.0), 300.0) is None
+
+
+def test_a_dark_curve_tells_its_ends_and_its_rectification(demo):
+    text = idt.jv(demo, voltage=np.linspace(-0.2, 0.4, 13)).describe()
+    assert "in the dark at 300 K" in text
+    assert "mA/cm2 at 0.4 V" in text
+    assert "At 0.2 V it rectifies" in text
+
+
+def test_what_the_sweep_does_not_reach_is_said_with_the_reason(demo):
+    text = idt.jv(demo, light=idt.am15g(), voltage=[0.1, 0.2]).describe()
+    assert "No Voc: the current does not change sign within the sweep." in text
+    assert "No Jsc: 0 V is outside the sweep" in text
+
+
+def test_a_given_generation_is_called_so():
+    text = idt.jv(case_device("b_hetero_uniform"), generation=case_generation("b_hetero_uniform")).describe()
+    assert "under a given generation" in text and "in the dark" not in text
+
+
+def test_failures_and_notes_are_told(curve):
+    failures = tuple(
+        idt.Failure(voltage=v, layer="absorber", residual=r, tried="smaller steps", advice="take more voltages")
+        for v, r in ((0.6, 3.0), (0.7, float("inf")))
+    )
+    report = replace(curve.report, complete=False, failures=failures, notes=("the light was turned on in steps",))
+    text = replace(curve, report=report).describe()
+    assert text.endswith(
+        "99 of 101 points solved on 311 nodes in "
+        f"{report.iterations} Newton iterations; the light was turned on in steps; 2 failed from 0.6 to 0.7 V, "
+        "first at 0.6 V: residual 3.0e+00 times its bound, largest in layer 'absorber'; tried smaller steps; "
+        "to try: take more voltages."
+    )
+    assert "inf" not in str(failures[1])
