@@ -4,12 +4,13 @@ PYTHON ?=
 VENV = .venv
 RUN = $(VENV)/bin/python
 
-.PHONY: help demo test lint figures bench clean
+.PHONY: help demo test lint docs figures bench clean
 
 help:
 	@echo "make demo     run the published PbS cell and print the prediction beside the print"
 	@echo "make test     lint, types, import contract and all tests"
 	@echo "make lint     the same without the tests"
+	@echo "make docs     build the documentation into build/docs"
 	@echo "make figures  redraw docs/figures"
 	@echo "make bench    speed, beside other codes"
 	@echo "make clean    remove .venv and caches"
@@ -41,6 +42,9 @@ $(VENV)/.test: $(VENV)/.core
 $(VENV)/.bench: $(VENV)/.core
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[bench]' && touch $@
 
+$(VENV)/.docs: $(VENV)/.core
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[docs]' && touch $@
+
 demo: $(VENV)/.core
 	@$(RUN) -m infradot demo
 
@@ -52,6 +56,10 @@ lint: $(VENV)/.test
 
 test: lint
 	$(RUN) -m pytest
+
+docs: $(VENV)/.docs
+	$(RUN) -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "Open build/docs/index.html"
 
 figures: $(VENV)/.core
 	$(RUN) docs/make_figures.py

@@ -1,0 +1,145 @@
+"""Run what a page shows: its Python, its command lines, its device files; compare with the answers that it prints.
+
+A page is one session in one empty folder, top to bottom:
+
+- a ``python`` block with prompts is a doctest; the names live until the end of the page;
+- a ``console`` block holds lines ``$ infradot ...`` and what they print; other commands are read, not run;
+- a ``{code-block} toml`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it.
+
+In answers ``...`` stands for anything and white space does not count.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+_OPTION = re.compile(r"\A(?::(\w+):[ \t]*([^\n]*)\n)")
+PICTURE = re.compile(r"!\[[^\]]*\]\(figures/([^)\s]+)\)|^```\{figure\} figures/(\S+)", re.MULTILINE)
+ROOMS = ("tutorial", "how-to", "explanation")
+READ_ONLY = ("pip", "python", "make", "git", "source", "cd", "pytest", "$EDITOR")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A fenced block of a page: its language, caption, text and line."""
+
+    language: str
+    caption: str
+    text: str
+    line: int
+
+
+def pages(docs: Path) -> list[Path]:
+    """The pages that are written by hand and run."""
+    return [page for room in ROOMS for page in sorted((docs / room).glob("*.md"))]
+
+
+def pictures(page: Path) -> list[str]:
+    """Names of the figures that a page shows and its own code draws."""
+    return [a or b for a, b in PICTURE.findall(page.read_text(encoding="utf-8"))]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The code blocks of a page."""
+    for found in _FENCE.finditer(text):
+        info, body = found["info"].strip(), found["body"]
+        caption = ""
+        if info.startswith("{code-block}"):
+            info = info.removeprefix("{code-block}").strip()
+            while option := _OPTION.match(body):
+                caption = option[2] if option[1] == "caption" else caption
+                body = body[option.end() :]
+        yield Block(language=info, caption=caption, text=body.lstrip("\n"), line=text.count("\n", 0, found.start()) + 1)
+
+
+def run_page(page: Path, folder: Path) -> int:
+    """Run a page in an empty folder and return how many examples it had.
+
+    Raises
+    ------
+    AssertionError
+        With all that differs.
+    """
+    names: dict = {}
+    problems: list[str] = []
+    count = 0
+    if not (folder / "examples").exists():
+        shutil.copytree(ROOT / "examples", folder / "examples")
+    with contextlib.chdir(folder):
+        for block in blocks(page.read_text(encoding="utf-8")):
+            where = f"{page.name}, line {block.line}"
+            if block.language == "python":
+                count += _python(block, names, where, problems)
+            elif block.language == "console":
+                count += _console(block, where, problems)
+            elif block.language == "toml":
+                _write(block, where, problems)
+    problems += [f"{page.name}: {name} is not drawn" for name in pictures(page) if not (folder / name).exists()]
+    assert not problems, "\n".join(problems)
+    return count
+
+
+def _python(block: Block, names: dict, where: str, problems: list[str]) -> int:
+    test = doctest.DocTestParser().get_doctest(block.text, names, where, str(where), block.line)
+    if not test.examples:
+        problems.append(f"{where}: a python block without prompts cannot be checked")
+    said = io.StringIO()
+    doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(test, out=said.write, clear_globs=False)
+    names.update(test.globs)
+    if said.getvalue():
+        problems.append(said.getvalue())
+    return len(test.examples)
+
+
+def _console(block: Block, where: str, problems: list[str]) -> int:
+    parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+    if parts[0].strip():
+        problems.append(f"{where}: a console block begins with a prompt, '$ '")
+    count = 0
+    for part in parts[1:]:
+        line, _, wanted = re.sub(r"\\\n\s*", " ", part).partition("\n")
+        words = shlex.split(line, comments=True)
+        if words[0] != "infradot":
+            if words[0].partition("=")[0] not in READ_ONLY:
+                problems.append(f"{where}: {words[0]!r} is not known here")
+            continue
+        count += 1
+        code, said = _command(words[1:])
+        if not doctest.OutputChecker().check_output(wanted.rstrip() + "\n", said.rstrip() + "\n", FLAGS):
+            problems.append(f"{where}: $ {line}\nexpected:\n{wanted}\ngot:\n{said}")
+        if code == 1 or (code and not re.search(r"^(bad input|not converged|partly done)|\.\.\.", wanted)):
+            problems.append(f"{where}: $ {line}\nends with exit code {code}")
+    return count
+
+
+def _command(words: list[str]) -> tuple[int, str]:
+    from infradot.cli.app import main, run
+
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = run(main, words)
+    return code, said.getvalue()
+
+
+def _write(block: Block, where: str, problems: list[str]) -> None:
+    add = block.caption.startswith("added to ")
+    name = block.caption.removeprefix("added to ").strip()
+    if not name or os.sep in name:
+        problems.append(f"{where}: a toml block needs the name of its file as caption")
+    elif add:
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write("\n" + block.text)
+    else:
+        Path(name).write_text(block.text, encoding="utf-8")
