@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.metrics import JVMetrics
     from infradot.files import change, get, load, paths
-    from infradot.laws.contacts import Ohmic, Schottky
+    from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
+    from infradot.laws.mobility import ConstantMobility, HoppingMobility
     from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
-    from infradot.laws.statistics import Boltzmann
-    from infradot.laws.traps import TrapLevel
+    from infradot.laws.statistics import Boltzmann, FermiDirac, GaussianDisorder
+    from infradot.laws.traps import GaussianTraps, TailTraps, TrapLevel
     from infradot.light import (
         PEROVSKITE_FILTER,
         SILICON_FILTER,
@@ -67,6 +68,7 @@ _PUBLIC = {
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
+    "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.film:Core",
     "Device": "infradot.stack.device:Device",
@@ -74,9 +76,15 @@ _PUBLIC = {
     "Dot": "infradot.materials.film:Dot",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "Failure": "infradot.solvers.report:Failure",
+    "FermiDirac": "infradot.laws.statistics:FermiDirac",
+    "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Film": "infradot.materials.film:Film",
+    "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
+    "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
+    "HoppingMobility": "infradot.laws.mobility:HoppingMobility",
+    "ImageForce": "infradot.laws.contacts:ImageForce",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
     "Interface": "infradot.stack.interface:Interface",
@@ -103,6 +111,7 @@ _PUBLIC = {
     "Spectrum": "infradot.light:Spectrum",
     "Stack": "infradot.stack.layers:Stack",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
+    "TailTraps": "infradot.laws.traps:TailTraps",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import InputError
+from infradot.laws.mobility import ConstantMobility, Mobility
 from infradot.laws.recombination import Recombination
-from infradot.laws.statistics import Boltzmann, Statistics
+from infradot.laws.statistics import Boltzmann, GaussianDisorder, Statistics
 from infradot.laws.traps import Traps
 
 
@@ -53,14 +54,16 @@ class Material:
     effective_dos_n, effective_dos_p : float, optional
         Effective densities of states, m^-3.
     mobility_n, mobility_p : float, optional
-        m^2 V^-1 s^-1.
+        Without field, at the reference temperature of `mobility_law`, m^2 V^-1 s^-1.
     donors, acceptors : float
         Ionised doping, m^-3.
-    statistics : Boltzmann
+    statistics : Boltzmann, FermiDirac or GaussianDisorder
         Carrier statistics.
+    mobility_law : ConstantMobility or HoppingMobility
+        How the mobilities depend on field and temperature.
     recombination : tuple of ShockleyReadHall, Radiative, Auger
         Each law at most once.
-    traps : tuple of TrapLevel
+    traps : tuple of TrapLevel, GaussianTraps, TailTraps
         Levels with charge.
     refractive_index : OpticalConstants, optional
         n + ik; None for a material that light is never sent through.
@@ -79,6 +82,7 @@ class Material:
     donors: float = 0.0
     acceptors: float = 0.0
     statistics: Statistics = field(default_factory=Boltzmann)
+    mobility_law: Mobility = field(default_factory=ConstantMobility)
     recombination: tuple[Recombination, ...] = ()
     traps: tuple[Traps, ...] = ()
     refractive_index: OpticalConstants | None = None
@@ -89,6 +93,7 @@ class Material:
         object.__setattr__(self, "traps", tuple(self.traps))
         problems = [*self._wrong_numbers(), *self._missing()]
         laws = [law.name for law in self.recombination]
+        problems += self._wrong_laws()
         problems += [f"recombination law {name!r} is given twice" for name in sorted(set(laws)) if laws.count(name) > 1]
         if problems:
             raise InputError(*(f"Material {self.name!r}: {problem}." for problem in problems))
@@ -104,6 +109,21 @@ class Material:
             if not good or value < 0 or (value == 0 and not zero_allowed):
                 expected = "0 or above" if zero_allowed else "above 0"
                 problems.append(f"{name} = {value!r}, expected a finite number {expected}")
+        return problems
+
+    def _wrong_laws(self) -> list[str]:
+        problems = []
+        if isinstance(self.statistics, GaussianDisorder):
+            problems += [
+                f"GaussianDisorder without {name}, which only a film knows by itself; give the width in eV"
+                for name in ("width_n", "width_p")
+                if getattr(self.statistics, name) is None
+            ]
+        for name, family in (("statistics", Statistics), ("mobility_law", Mobility)):
+            value = getattr(self, name)
+            if not isinstance(value, family):
+                known = ", ".join(law.__name__ for law in get_args(family))
+                problems.append(f"{name} = {value!r}, expected one of {known}")
         return problems
 
     def _missing(self) -> list[str]:

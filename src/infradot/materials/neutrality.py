@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
 
 from infradot.laws.statistics.dispatch import density
-from infradot.laws.traps.dispatch import trapping
+from infradot.laws.traps import Traps
 from infradot.materials.material import Material
 from infradot.numerics.compiled import announce_first_compile
 from infradot.numerics.roots import bracketed_root
@@ -18,21 +17,23 @@ from infradot.units import thermal_voltage
 
 @lru_cache(maxsize=4096)
 def _neutral(
-    statistics: tuple, gap: float, dos_n: float, dos_p: float, doping: float, traps: tuple, vt: float
+    statistics: tuple, gap: float, dos_n: float, dos_p: float, doping: float, traps: tuple[Traps, ...], vt: float
 ) -> float:
     announce_first_compile()
     code, row_n, row_p = statistics
     cn, cp = padded(row_n), padded(row_p)
-    rows = [(trap_code, padded(row)) for trap_code, row in traps]
+    levels = [level for trap in traps for level in trap.levels(vt, gap)]
+    # in equilibrium every level is filled as the Fermi function says, whatever the statistics of the bands
+    depth = np.array([level.depth for level in levels], dtype=np.float64) / vt
+    acceptors = np.array([level.density * (level.kind == "acceptor") for level in levels], dtype=np.float64)
+    donors = np.array([level.density * (level.kind == "donor") for level in levels], dtype=np.float64)
 
     def charge(fermi: float) -> float:
         eta_n, eta_p = fermi / vt, (-gap - fermi) / vt
-        n, _ = density(code, eta_n, dos_n, cn)
-        p, _ = density(code, eta_p, dos_p, cp)
-        held = sum(
-            trapping(trap_code, n, p, n * math.exp(-eta_n), p * math.exp(-eta_p), 0.0, row)[6]
-            for trap_code, row in rows
-        )
+        n = density(code, eta_n, dos_n, cn)[0]
+        p = density(code, eta_p, dos_p, cp)[0]
+        above = np.clip(eta_n + depth, -700.0, 700.0)  # of the Fermi level over each trap level, kT
+        held = np.sum(donors / (1.0 + np.exp(above))) - np.sum(acceptors / (1.0 + np.exp(-above)))
         # asinh keeps the root as sharp at 1e10 m^-3 as at 1e25 m^-3
         return float(np.arcsinh(p - n + doping + held))
 
@@ -71,7 +72,7 @@ def neutral_fermi_level(material: Material, temperature: float) -> float:
         float(material.effective_dos_n),
         float(material.effective_dos_p),
         float(material.donors) - float(material.acceptors),
-        tuple((trap.code, trap.coefficients(vt, float(gap))) for trap in material.traps),
+        material.traps,
         vt,
     )
 

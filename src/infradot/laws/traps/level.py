@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from infradot.errors import InputError
 from infradot.laws.checks import finite, not_negative, positive
 from infradot.numerics.compiled import inlined
+
+Kind = Literal["acceptor", "donor", "neutral"]
+
+
+def check_kind(owner: Any) -> None:
+    """The field `kind` of a trap class is one of the three, or `InputError`."""
+    if owner.kind not in ("acceptor", "donor", "neutral"):
+        raise InputError(f"{type(owner).__name__}: kind = {owner.kind!r}, expected 'acceptor', 'donor' or 'neutral'.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,7 @@ class TrapLevel:
 
     density: float
     depth: float
-    kind: Literal["acceptor", "donor", "neutral"]
+    kind: Kind
     capture_n: float
     capture_p: float
 
@@ -41,8 +49,11 @@ class TrapLevel:
         not_negative(self, "density")
         finite(self, "depth")
         positive(self, "capture_n", "capture_p")
-        if self.kind not in ("acceptor", "donor", "neutral"):
-            raise InputError(f"TrapLevel: kind = {self.kind!r}, expected 'acceptor', 'donor' or 'neutral'.")
+        check_kind(self)
+
+    def levels(self, thermal_voltage: float, band_gap: float) -> tuple[TrapLevel, ...]:
+        """The levels to compute with: itself."""
+        return (self,)
 
     def coefficients(self, thermal_voltage: float, band_gap: float) -> tuple[float, ...]:
         """(N_t, c_n, c_p, exp((E_t - E_c)/kT), exp((E_v - E_t)/kT), charge when full, charge when empty)."""
