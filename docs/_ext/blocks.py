@@ -6,7 +6,8 @@ A page is one session in one empty folder, top to bottom:
 - a ``console`` block holds lines ``$ infradot ...`` and what they print; other commands are read, not run;
 - a ``{code-block} toml`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it.
 
-In answers ``...`` stands for anything and white space does not count.
+In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
+per cent sign may differ by one in its last digit or by 2 %: a page is prose, the tests hold the numbers.
 """
 
 from __future__ import annotations
@@ -29,6 +30,42 @@ _OPTION = re.compile(r"\A(?::(\w+):[ \t]*([^\n]*)\n)")
 PICTURE = re.compile(r"!\[[^\]]*\]\(figures/([^)\s]+)\)|^```\{figure\} figures/(\S+)", re.MULTILINE)
 ROOMS = ("tutorial", "how-to", "explanation")
 READ_ONLY = ("pip", "python", "make", "git", "source", "cd", "pytest", "$EDITOR")
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?")
+_PART = re.compile(rf"(\.\.\.|\s+|{_NUMBER.pattern})")
+
+
+class Checker(doctest.OutputChecker):
+    """Compares what is printed with what a page shows, numbers with a little room."""
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        """Whether an answer is as shown."""
+        if super().check_output(want, got, optionflags):
+            return True
+        parts = _PART.split(want.strip())
+        shown = [part for part in parts if _NUMBER.fullmatch(part)]
+        found = re.fullmatch("".join(map(_pattern, parts)), got.strip(), re.DOTALL)
+        return found is not None and all(map(_close, shown, found.groups()))
+
+
+def _pattern(part: str) -> str:
+    if part == "...":
+        return ".*?"
+    if part.isspace():
+        return r"\s+"
+    return f"({_NUMBER.pattern})" if _NUMBER.fullmatch(part) else re.escape(part)
+
+
+def _close(shown: str, said: str) -> bool:
+    if shown == said:
+        return True
+    if shown.endswith("%") != said.endswith("%") or not re.search(r"[.e%]", shown):
+        return False
+    mantissa, _, exponent = shown.rstrip("%").partition("e")
+    last = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    wanted, got = float(shown.rstrip("%")), float(said.rstrip("%"))
+    return abs(got - wanted) <= max(1.01 * last, 0.02 * abs(wanted))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +133,7 @@ def _python(block: Block, names: dict, where: str, problems: list[str]) -> int:
     if not test.examples:
         problems.append(f"{where}: a python block without prompts cannot be checked")
     said = io.StringIO()
-    doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(test, out=said.write, clear_globs=False)
+    doctest.DocTestRunner(checker=Checker(), optionflags=FLAGS, verbose=False).run(test, out=said.write, clear_globs=False)
     names.update(test.globs)
     if said.getvalue():
         problems.append(said.getvalue())
@@ -117,7 +154,7 @@ def _console(block: Block, where: str, problems: list[str]) -> int:
             continue
         count += 1
         code, said = _command(words[1:])
-        if not doctest.OutputChecker().check_output(wanted.rstrip() + "\n", said.rstrip() + "\n", FLAGS):
+        if not Checker().check_output(wanted.rstrip() + "\n", said.rstrip() + "\n", FLAGS):
             problems.append(f"{where}: $ {line}\nexpected:\n{wanted}\ngot:\n{said}")
         if code == 1 or (code and not re.search(r"^(bad input|not converged|partly done)|\.\.\.", wanted)):
             problems.append(f"{where}: $ {line}\nends with exit code {code}")

@@ -14,16 +14,16 @@ _RANGE = re.compile(r"\s*\((?P<dimension>[a-z ]+), (?P<low>.+?) to (?P<high>[^()
 
 INTRODUCTION = """# The device file
 
-A device file is TOML: tables in brackets, keys and values. Every number that has a dimension is text with its unit, such as
-`"350 nm"`, `"1e16 cm-3"`, `"2e-2 cm2/Vs"`; a pure number stands bare. In the place of any value may stand a table that also
-says how sure it is and where it is from:
+A device file is TOML: tables in brackets, keys and values. Every number that has a dimension is text with its unit,
+such as `"350 nm"`, `"1e16 cm-3"`, `"2e-2 cm2/Vs"`; a pure number stands bare. In the place of any value may stand a
+table that also says how sure it is and where it is from:
 
-```text
+```toml
 mobility_n = { value = "1e-3 cm2/Vs", std = "3e-4 cm2/Vs", source = "doi:10.1000/example" }
 ```
 
-`infradot check` tells every mistake with its line, `infradot explain FILE PATH` explains one number, and `infradot schema`
-prints what this page is made of: a JSON Schema with which editors complete and check the file.
+`infradot check` tells every mistake with its line, `infradot explain FILE PATH` explains one number, and
+`infradot schema` prints what this page is made of: a JSON Schema with which editors complete and check the file.
 """
 
 

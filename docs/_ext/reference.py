@@ -27,7 +27,7 @@ class Subject:
 SUBJECTS = (
     Subject(
         slug="materials", title="Dots, films and materials", folders=("materials",),
-        about="Chemistry makes numbers: a dot and its ligand become a film, a film becomes a material at a temperature.",
+        about="Chemistry makes numbers: a dot and its ligand become a film, and a film a material at a temperature.",
     ),
     Subject(
         slug="laws", title="Laws of charge", folders=("laws",),
@@ -129,8 +129,8 @@ def laws() -> Iterator[tuple[str, str]]:
 def laws_page() -> str:
     """Families of laws with the signatures of their kernels, for those who add one."""
     title = "Families of laws"
-    lines = [title, "=" * len(title), "", "What a new law must look like. Each family is a folder of ``infradot/laws``;",
-             "a law is one file in it and one branch in its ``dispatch.py``.", ""]  # fmt: skip
+    lines = [title, "=" * len(title), "", "What a new law must look like. Each family is a folder of",
+             "``infradot/laws``; a law is one file in it and one branch in its ``dispatch.py``.", ""]  # fmt: skip
     for name, text in laws():
         head = name.capitalize()
         lines += [head, "-" * len(head), "", text.strip(), "", f"Laws of this family: {', '.join(_codes(name))}.", ""]
