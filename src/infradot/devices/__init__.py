@@ -5,9 +5,10 @@ A new kind is one file with a `Kind`, and one entry in `KINDS`.
 
 from infradot.devices.kind import Kind, data_text
 from infradot.devices.lint import Finding, lint
+from infradot.devices.photodiode import PHOTODIODE
 from infradot.devices.solar_cell import SOLAR_CELL
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (SOLAR_CELL,)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (SOLAR_CELL, PHOTODIODE)}
 
 
 def demo_text() -> str:

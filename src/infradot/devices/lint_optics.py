@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from infradot.devices.doubt import Doubt, quoted
 from infradot.errors import InputError
 from infradot.laws.recombination import ShockleyReadHall
 from infradot.materials.material import Material
@@ -19,8 +20,6 @@ OPAQUE = 10.0  # absorption lengths in one pass at the first exciton: nothing of
 COHERENT_TO = 20 * um
 LARGEST_N, LARGEST_K = 8.0, 15.0  # of a semiconductor between 300 nm and its gap
 
-Doubt = tuple[str, str, str]
-
 
 def optics(device: Device) -> Iterator[Doubt]:
     """Doubts about light: severity, where, sentence."""
@@ -32,7 +31,7 @@ def optics(device: Device) -> Iterator[Doubt]:
         yield "warning", "layer", error.problems[0]
         return
     for layer, material in zip(device.stack.layers, device.materials(), strict=True):
-        where = f'layer."{layer.name}"' if " " in layer.name else f"layer.{layer.name}"
+        where = f"layer.{quoted(layer.name)}"
         yield from _reach(where, material, shortest, longest)
         if layer.coherent and layer.thickness > COHERENT_TO and not material.conducts:
             text = f"{layer.thickness / um:.4g} um and coherent, but sunlight does not interfere across it."

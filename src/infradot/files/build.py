@@ -5,28 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pydantic import BaseModel
+
 from infradot.errors import InputError
+from infradot.files.law_models import build_law
 from infradot.files.material_models import (
-    AugerModel,
     ConstantIndexModel,
+    CoreModel,
     FilmModel,
+    LigandModel,
     OverrideModel,
     PageModel,
-    RadiativeModel,
-    ShockleyReadHallModel,
-    TrapLevelModel,
 )
 from infradot.files.models import FileModel, LayerModel, OhmicModel, SchottkyModel
+from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.laws.contacts import Contact, Ohmic, Schottky
-from infradot.laws.recombination import Auger, Radiative, Recombination, ShockleyReadHall
-from infradot.laws.statistics import Boltzmann
-from infradot.laws.traps import TrapLevel
-from infradot.materials.film import Film
+from infradot.materials.film import Film, named_core, named_ligand
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
 from infradot.stack.device import Device
+from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer, Stack
+from infradot.stack.profile import Profile
 
 
 def build_layer(model: LayerModel) -> Layer:
@@ -36,45 +37,57 @@ def build_layer(model: LayerModel) -> Layer:
     if model.film is not None:
         made = build_film(model.film, changes)
     elif model.semiconductor is not None:
-        made = Material(name=model.name, **{**material_fields(model.semiconductor), **changes})
+        made = Material(**{"name": model.name, **material_fields(model.semiconductor), **changes})
     else:
         assert model.material is not None
         made = named_material(model.material)
         made = replace(made, **changes) if changes else made
-    return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent)
+    profile = build_profile(model.profile) if model.profile else None
+    return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent, profile=profile)
+
+
+def given_in(model: BaseModel, *but: str) -> dict[str, Any]:
+    """The fields that a table gives, without some."""
+    return {name: getattr(model, name) for name in model.model_fields_set if name not in but}
 
 
 def build_film(model: FilmModel, changes: dict[str, Any]) -> Film:
     """A dot film with its overrides; fields that are not given keep the film's defaults."""
-    given = {name: getattr(model, name) for name in model.model_fields_set}
+    given = given_in(model)
+    if isinstance(model.ligand, LigandModel):
+        given["ligand"] = replace(named_ligand(model.ligand.name), **given_in(model.ligand, "name"))
+    if isinstance(model.core, CoreModel):
+        given["core"] = replace(named_core(model.core.name), **given_in(model.core, "name"))
     return Film(**given, overrides=changes)
+
+
+def build_profile(model: ProfileModel) -> Profile:
+    """Numbers against depth; values without positions are spread evenly."""
+    columns: dict[str, tuple[float, ...]] = {name: tuple(values) for name, values in given_in(model).items()}
+    if "position" not in columns and columns:
+        last = len(next(iter(columns.values()))) - 1
+        columns["position"] = tuple(i / last for i in range(last + 1))
+    return Profile(**columns)
+
+
+def build_interface(model: InterfaceModel) -> Interface:
+    """What happens between two layers."""
+    first, second = model.between
+    return Interface(between=(first, second), **given_in(model, "between"))
 
 
 def material_fields(model: OverrideModel) -> dict[str, Any]:
     """The fields of a `Material` that a table gives, as objects of the house."""
-    given: dict[str, Any] = {name: getattr(model, name) for name in model.model_fields_set}
-    if "statistics" in given:
-        given["statistics"] = Boltzmann()
-    if "recombination" in given:
-        given["recombination"] = tuple(_law(law) for law in given["recombination"])
-    if "traps" in given:
-        given["traps"] = tuple(_trap(trap) for trap in given["traps"])
+    given = given_in(model)
+    for name in ("statistics", "mobility_law"):
+        if name in given:
+            given[name] = build_law(given[name])
+    for name in ("recombination", "traps"):
+        if name in given:
+            given[name] = tuple(build_law(law) for law in given[name])
     if "refractive_index" in given:
         given["refractive_index"] = _index(given["refractive_index"])
     return given
-
-
-def _law(model: ShockleyReadHallModel | RadiativeModel | AugerModel) -> Recombination:
-    fields = {name: getattr(model, name) for name in model.model_fields_set if name != "law"}
-    if isinstance(model, ShockleyReadHallModel):
-        return ShockleyReadHall(**fields)
-    if isinstance(model, RadiativeModel):
-        return Radiative(**fields)
-    return Auger(**fields)
-
-
-def _trap(model: TrapLevelModel) -> TrapLevel:
-    return TrapLevel(**{name: getattr(model, name) for name in model.model_fields_set if name != "shape"})
 
 
 def _index(model: str | PageModel | ConstantIndexModel) -> OpticalConstants:
@@ -89,9 +102,11 @@ def build_contact(
     model: OhmicModel | SchottkyModel, layers: tuple[Layer, ...], side: str, temperature: float
 ) -> Contact:
     """A contact; a Schottky contact without a work function takes that of the electrode beside it."""
-    given = {name: getattr(model, name) for name in model.model_fields_set if name != "kind"}
+    given = given_in(model, "kind")
     if isinstance(model, OhmicModel):
         return Ohmic(**given)
+    if model.injection is not None:
+        given["injection"] = build_law(model.injection)
     if given.get("work_function") is None:
         given["work_function"] = _electrode_work_function(layers, side, temperature)
     return Schottky(**given)
@@ -116,7 +131,8 @@ def _electrode_work_function(layers: tuple[Layer, ...], side: str, temperature: 
 
 def build_device(model: FileModel, layers: tuple[Layer, ...], front: Contact, back: Contact) -> Device:
     """The device of a whole file."""
-    stack = Stack(layers=layers, front_medium=model.front_medium, back_medium=model.back_medium)
+    interfaces = tuple(build_interface(interface) for interface in model.interface or ())
+    stack = Stack(layers=layers, interfaces=interfaces, front_medium=model.front_medium, back_medium=model.back_medium)
     return Device(
         stack=stack,
         front=front,

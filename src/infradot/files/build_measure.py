@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ from infradot.light import Spectrum, am0, am15d, am15g, black_body, line, long_p
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 
-def build_measure(model: JVModel | EQEModel | BandsModel) -> Measure:
-    """The measurement that a checked table asks for."""
+def build_measure(model: JVModel | EQEModel | BandsModel, table: Mapping[str, Any] | None = None) -> Measure:
+    """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
     spectrum, name = _light(model.light)
     if spectrum is not None:
         if model.filter is not None:
@@ -40,6 +41,7 @@ def build_measure(model: JVModel | EQEModel | BandsModel) -> Measure:
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
         scale=float(model.scale) if spectrum is not None else 1.0,
+        table=table,
     )
 
 

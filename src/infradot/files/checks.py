@@ -7,17 +7,21 @@ the models' business and are passed over here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
+from infradot.errors import InputError, nearest
 from infradot.files import fields as f
 from infradot.files.material_models import SemiconductorModel
 from infradot.files.messages import Problem
 from infradot.files.quantity import Quantity
 from infradot.files.scanner import KeyPath
 from infradot.files.shown import shown
+from infradot.files.stack_models import ProfileModel
 from infradot.materials.material import ELECTRONIC
 
 SOURCES = ("material", "film", "semiconductor")
+GRADED = tuple(name for name in ProfileModel.model_fields if name != "position")
 Table = Mapping[str, Any]
 
 
@@ -29,7 +33,7 @@ def relations(raw: Table) -> list[Problem]:
     raw : mapping
         The whole file.
     """
-    return [*_layers(raw), *_measures(raw)]
+    return [*_layers(raw), *_interfaces(raw), *_measures(raw)]
 
 
 def tables(raw: Table, key: str) -> list[tuple[int, Table]]:
@@ -54,6 +58,10 @@ def _layers(raw: Table) -> Iterator[Problem]:
             yield from _one_size(("layer", i, "film"), layer["film"])
         if isinstance(layer.get("semiconductor"), Mapping):
             yield from _complete(("layer", i, "semiconductor"), layer["semiconductor"])
+        if "film" not in layer:
+            yield from _widths(i, layer)
+        if isinstance(layer.get("profile"), Mapping):
+            yield from _profile(("layer", i, "profile"), layer["profile"])
 
 
 def _one_source(i: int, layer: Table) -> Iterator[Problem]:
@@ -82,6 +90,74 @@ def _complete(path: KeyPath, table: Table) -> Iterator[Problem]:
         if key not in table:
             rule = next(item for item in SemiconductorModel.model_fields[key].metadata if isinstance(item, Quantity))
             yield Problem(path, f"semiconductor.{key} is missing, expected {rule.range}, such as {shown(rule.sample)}.")
+
+
+def _widths(i: int, layer: Table) -> Iterator[Problem]:
+    """Gaussian disorder needs its widths, which only a dot film knows by itself."""
+    for key in ("semiconductor", "override"):
+        table = layer.get(key)
+        law = table.get("statistics") if isinstance(table, Mapping) else None
+        given = law if isinstance(law, Mapping) else {"law": law}
+        if str(given.get("law")).casefold() != "gaussian-disorder":
+            continue
+        for name in ("width_n", "width_p"):
+            if name not in given:
+                text = f"{key}.statistics.{name} is missing, which only a dot film knows by itself, such as "
+                yield Problem(("layer", i, key, "statistics"), f"{text}{shown(f.DISORDER.sample)}.")
+
+
+def _profile(path: KeyPath, table: Table) -> Iterator[Problem]:
+    """A profile grades something, at depths that rise from 0 to 1, with a value for each."""
+    columns = {key: table[key] for key in GRADED if isinstance(table.get(key), list)}
+    if not any(key in table for key in GRADED):
+        yield Problem(path, f"profile: nothing is graded, expected at least one of {', '.join(GRADED)}.")
+    depths = table.get("position")
+    known = _depths(depths)
+    if known and (known[0] != 0 or known[-1] != 1 or any(not a < b for a, b in pairwise(known))):
+        text = f"profile.position = {shown(depths)}, expected depths that rise from 0 (front) to 1 (back)."
+        yield Problem((*path, "position"), text)
+    if isinstance(depths, list):
+        wanted, why = len(depths), f"position has {len(depths)}"
+    else:
+        wanted = max(2, max((len(values) for values in columns.values()), default=2))
+        why = "a profile needs two or more" if wanted == 2 else f"another list has {wanted}"
+    for key, values in columns.items():
+        if len(values) != wanted:
+            yield Problem((*path, key), f"profile.{key} has {len(values)} value{'s' * (len(values) != 1)}, but {why}.")
+
+
+def _depths(raw: Any) -> list[float]:
+    """Two or more depths as numbers; empty where the model finds something wrong with one of them."""
+    try:
+        return [f.DEPTH.read(x) for x in raw] if isinstance(raw, list) and len(raw) > 1 else []
+    except InputError:
+        return []
+
+
+def _interfaces(raw: Table) -> Iterator[Problem]:
+    """An interface lies between two layers of the file that touch, and is described once."""
+    names = [str(layer.get("name", "")).strip() for _, layer in tables(raw, "layer")]
+    first: dict[frozenset[str], int] = {}
+    for i, interface in tables(raw, "interface"):
+        between = interface.get("between")
+        if not (isinstance(between, list) and len(between) == 2 and all(isinstance(name, str) for name in between)):
+            continue
+        path: KeyPath = ("interface", i, "between")
+        pair = [name.strip() for name in between]
+        unknown = [name for name in pair if name not in names]
+        for name in unknown:
+            yield Problem(path, f"between: no layer has the name {shown(name)}.{nearest(name, names)}")
+        if unknown:
+            continue
+        at = sorted(names.index(name) for name in pair)
+        if at[0] == at[1]:
+            yield Problem(path, f"between = {shown(between)}, expected the names of two layers.")
+        elif at[1] - at[0] > 1:
+            among = ", ".join(shown(name) for name in names[at[0] + 1 : at[1]])
+            yield Problem(path, f"between = {shown(between)}: the two layers do not touch, between them lies {among}.")
+        elif frozenset(pair) in first:
+            yield Problem(path, f"the boundary is already described by interface {first[frozenset(pair)] + 1}.")
+        first.setdefault(frozenset(pair), i)
 
 
 def _measures(raw: Table) -> Iterator[Problem]:

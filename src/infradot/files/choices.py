@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +29,25 @@ def _collected(read: Callable[[Any], str]) -> Callable[[Any], str]:
     return validate
 
 
+class Rule(ABC):
+    """What a text of the file has to be."""
+
+    @property
+    @abstractmethod
+    def sample(self) -> str:
+        """How a file writes it."""
+
+    @abstractmethod
+    def read(self, raw: Any) -> str:
+        """The text as the house knows it, or `InputError`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate with `read`."""
+        return core_schema.no_info_plain_validator_function(_collected(self.read))
+
+
 @dataclass(frozen=True, eq=False)
-class Known:
+class Known(Rule):
     """A name out of a list, upper and lower case alike; the listed spelling is returned.
 
     Parameters
@@ -72,10 +90,6 @@ class Known:
                 pass
         raise InputError(f"= {shown(raw)} is no known {self.what}.{nearest(raw, known.values())}")
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate with `read`."""
-        return core_schema.no_info_plain_validator_function(_collected(self.read))
-
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Text; the names where the list is closed."""
         text: dict[str, Any] = {"type": "string"}
@@ -97,7 +111,7 @@ class KnownMaterial(Known):
 
 
 @dataclass(frozen=True, eq=False)
-class PageKey:
+class PageKey(Rule):
     """A page of the refractive index database as ``shelf/book/page``."""
 
     @property
@@ -118,10 +132,6 @@ class PageKey:
             raise InputError(f"= {shown(raw)}: {error.problems[0]}") from None
         return raw
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate with `read`."""
-        return core_schema.no_info_plain_validator_function(_collected(self.read))
-
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Plain text."""
         return {
@@ -132,7 +142,7 @@ class PageKey:
 
 
 @dataclass(frozen=True, eq=False)
-class Title:
+class Title(Rule):
     """Text that is not empty and free of the given letters."""
 
     forbidden: str = ""
@@ -154,20 +164,49 @@ class Title:
             raise InputError(f"= {shown(raw)}, expected a name without {wrong[0]!r}.")
         return raw.strip()
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate with `read`."""
-        return core_schema.no_info_plain_validator_function(_collected(self.read))
-
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Plain text."""
         return {"type": "string", "minLength": 1, **({"description": self.description} if self.description else {})}
+
+
+@dataclass(frozen=True, eq=False)
+class LawName(Rule):
+    """A law by its name alone, where it has no numbers.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Laws that need no numbers.
+    table : str
+        A law with numbers, as a file writes it.
+    """
+
+    names: tuple[str, ...]
+    table: str
+
+    @property
+    def sample(self) -> str:
+        """One of the names."""
+        return self.names[0]
+
+    def read(self, raw: Any) -> str:
+        """The name as it is listed, or `InputError`."""
+        if isinstance(raw, str) and raw.casefold() in self.names:
+            return raw.casefold()
+        expected = f"expected {', '.join(shown(name) for name in self.names)} or {self.table}."
+        near = nearest(raw, self.names) if isinstance(raw, str) else ""
+        raise InputError(f"= {shown(raw)}, {expected}{near if near.startswith(' Did') else ''}")
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The names."""
+        return {"type": "string", "enum": list(self.names)}
 
 
 NAMED_FILTERS = {"perovskite": 750e-9, "silicon": 1100e-9}
 
 
 @dataclass(frozen=True, eq=False)
-class FilterText:
+class FilterText(Rule):
     """An ideal long-pass filter: by name or as ``long-pass 1100 nm``."""
 
     @property
@@ -196,10 +235,6 @@ class FilterText:
             return FILTER_EDGE.read(length)
         except InputError as error:
             raise InputError(f"= {shown(raw)}: the edge {error.problems[0].removeprefix('= ')}") from None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate with `read`."""
-        return core_schema.no_info_plain_validator_function(_collected(self.read))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Plain text with examples."""

@@ -18,7 +18,7 @@ from infradot.files.build_measure import build_measure
 from infradot.files.checks import SOURCES, relations, tables
 from infradot.files.measure import Measure
 from infradot.files.measure_models import MeasureModel
-from infradot.files.messages import Problem, problems_of, sentence
+from infradot.files.messages import Problem, name_of, problems_of, sentence
 from infradot.files.models import FileModel, LayerModel
 from infradot.files.paths import change
 from infradot.files.scanner import KeyPath, line_of, scan
@@ -26,8 +26,9 @@ from infradot.files.source_text import parse_toml, read_text
 from infradot.laws.contacts import Contact
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
+from infradot.units import thermal_voltage
 
-_NAMED_LAYER = re.compile(r"^(?:Layer|Material) '(?P<name>.*?)':? ?(?P<rest>.*)$", re.DOTALL)
+_NAMED = re.compile(r"^(?P<what>Layer|Material|Interface) '(?P<name>.*?)':? ?(?P<rest>.*)$", re.DOTALL)
 _MEASURE: TypeAdapter[Any] = TypeAdapter(MeasureModel)
 
 
@@ -162,10 +163,11 @@ class _Reader:
     def _layer(self, i: int, table: Mapping[str, Any], temperature: float) -> Layer | None:
         try:
             layer = build_layer(LayerModel.model_validate(table))
-            layer.at(temperature)  # a film shows here whether its numbers go together
+            material = layer.at(temperature)  # a film shows here whether its numbers go together
+            material.statistics.coefficients(thermal_voltage(temperature))
         except InputError as error:
             source = next((key for key in SOURCES if key in table), "name")
-            self._add(("layer", i, source), error)
+            self._add(("layer", i, "profile" if str(error).startswith("Profile") else source), error)
             return None
         return layer
 
@@ -185,13 +187,13 @@ class _Reader:
             return None
 
     def _measures(self, whole: FileModel) -> tuple[Measure, ...]:
-        models: Any = whole.measure
-        if models is None:
-            models = [_MEASURE.validate_python(dict(table)) for table in KINDS[whole.kind].measures]
+        asked = self.raw.get("measure")
+        given: Any = KINDS[whole.kind].measures if asked is None else asked
+        models = whole.measure or [_MEASURE.validate_python(dict(table)) for table in given]
         made = []
-        for i, model in enumerate(models):
+        for i, (model, table) in enumerate(zip(models, given, strict=True)):
             try:
-                made.append(build_measure(model))
+                made.append(build_measure(model, table))
             except InputError as error:
                 self._add(("measure", i), error)
         return tuple(made)
@@ -208,12 +210,15 @@ class _Reader:
                 self.problems.append(Problem(("layer", i), text))
 
     def _add(self, path: KeyPath, error: InputError) -> None:
-        """Problems of a constructor, led back to their layer where they name one."""
-        names = [table.get("name") for _, table in tables(self.raw, "layer")]
+        """Problems of a constructor, led back to the layer or interface that they name."""
+        layers = [name_of(table) for _, table in tables(self.raw, "layer")]
+        pairs = [name_of(table) for _, table in tables(self.raw, "interface")]
         for text in error.problems:
-            match = _NAMED_LAYER.match(text)
-            if match and match["name"] in names:
-                place = path if path[:1] == ("layer",) else ("layer", names.index(match["name"]))
-                self.problems.append(Problem(place, match["rest"]))
-            else:
-                self.problems.append(Problem(path, text))
+            match = _NAMED.match(text)
+            place, rest = path, text
+            if match and match["what"] == "Interface" and match["name"] in pairs:
+                place, rest = ("interface", pairs.index(match["name"])), match["rest"]
+            elif match and match["name"] in layers:
+                place = path if path[:1] == ("layer",) else ("layer", layers.index(match["name"]))
+                rest = match["rest"]
+            self.problems.append(Problem(place, rest))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -9,3 +11,8 @@ class Door(BaseModel):
     """A table of a device file."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+
+
+def named_or_table(raw: Any) -> str:
+    """The form of a choice that a name alone may stand for: the tag of a union."""
+    return "table" if isinstance(raw, dict) else "name"

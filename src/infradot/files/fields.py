@@ -40,10 +40,30 @@ RADIATIVE_COEFFICIENT = Quantity("recombination coefficient", "0 cm3/s", "1e-3 c
 AUGER_COEFFICIENT = Quantity("auger coefficient", "0 cm6/s", "1e-12 cm6/s", "Auger coefficient")
 TRAP_DENSITY = Quantity("number density", "0 cm-3", "1e22 cm-3", "Density of the traps")
 TRAP_DEPTH = Quantity("energy", "-5 eV", "10 eV", "Depth of the level below the conduction band edge", "0.4 eV")
+TRAP_WIDTH = Quantity("energy", "0 meV", "1 eV", "Standard deviation of the traps' energies", "60 meV")
+TAIL_ENERGY = Quantity("energy", "0.1 meV", "1 eV", "Energy over which the tail falls by a factor e", "40 meV")
 CAPTURE = Quantity(
     "recombination coefficient", "1e-25 cm3/s", "1e-2 cm3/s", "Capture coefficient: cross-section times velocity"
 )
+DISORDER = Quantity("energy", "0 meV", "0.5 eV", "Standard deviation of the states of the band", "50 meV")
+FIELD_COEFFICIENT = Quantity(
+    "Poole-Frenkel coefficient", "-0.2 (cm/V)^0.5", "0.2 (cm/V)^0.5", "Logarithm of the mobility over root of the field"
+)
+ACTIVATION = Quantity("energy", "0 eV", "2 eV", "Activation energy of the mobility", "50 meV")
+REFERENCE_TEMPERATURE = Quantity("temperature", "10 K", "1000 K", "Temperature at which the mobility is stated")
+
+# contacts and interfaces
 VELOCITY = Quantity("velocity", "1e-9 m/s", "1e9 m/s", "Exchange velocity at the contact")
+IMAGE_PERMITTIVITY = Quantity("number", "1", "1000", "Permittivity that the image charge sees, at high frequency", "6")
+TUNNEL_MASS = Quantity("number", "0.001", "100", "Tunnelling mass over the mass of an electron", "0.2")
+SURFACE_VELOCITY = Quantity("velocity", "0 m/s", "1e9 m/s", "Recombination velocity of the interface", "1e2 m/s")
+INTERFACE_LEVEL = Quantity(
+    "energy", "-5 eV", "5 eV", "Energy of the states from the middle of the interface's gap, up positive", "0 eV"
+)
+EMISSION_VELOCITY = Quantity(
+    "velocity", "1e-9 m/s", "1e9 m/s", "Thermionic emission velocity over the step of the band; endless where left out"
+)
+DEPTH = Quantity("number", "0", "1", "Relative depth in the layer: 0 front, 1 back", "0.5")
 
 # a dot film
 EXCITON = PhotonEnergy("energy", "0.1 eV", "5 eV", "First exciton of the film, as energy or wavelength", "1230 nm")
@@ -57,25 +77,10 @@ PACKING = Quantity("number", "5 %", "74 %", "Volume share of the dots with half 
 URBACH_ENERGY = Quantity("energy", "1 meV", "100 meV", "Urbach energy of the absorption below the exciton", "17 meV")
 SHIFT = Quantity("energy", "-0.5 eV", "0.5 eV", "Step down of the first exciton from solution to film", "10 meV")
 
-# what a ligand and a core bring along; reached by parameter paths only
-LIGAND = {
-    "length": SPACING,
-    "ionisation": Quantity("energy", "1 eV", "10 eV", "Vacuum level less valence band of dots of 1.30 eV", "5.5 eV"),
-    "mobility_n": MOBILITY,
-    "mobility_p": MOBILITY,
-    "donors": DOPING,
-    "acceptors": DOPING,
-    "trap_density": TRAP_DENSITY,
-    "capture_n": CAPTURE,
-    "capture_p": CAPTURE,
-    "trap_depth": TRAP_DEPTH,
-    "shift_large": SHIFT,
-    "shift_small": SHIFT,
-}
-CORE = {
-    "homogeneous_width": Quantity("energy", "0 eV", "0.3 eV", "Standard deviation of a single dot's line", "20 meV"),
-    "valence_share": Quantity("number", "0", "1", "Share of the valence band in the confinement energy", "0.35"),
-}
+# what a ligand and a core bring along
+IONISATION = Quantity("energy", "1 eV", "10 eV", "Vacuum level less valence band of dots of 1.30 eV", "5.5 eV")
+HOMOGENEOUS_WIDTH = Quantity("energy", "0 eV", "0.3 eV", "Standard deviation of a single dot's line", "20 meV")
+VALENCE_SHARE = Quantity("number", "0", "1", "Share of the valence band in the confinement energy", "0.35")
 
 # measurements
 VOLTAGE = Quantity("voltage", "-1000 V", "1000 V", "Voltage; positive puts the anode higher")

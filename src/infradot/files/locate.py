@@ -36,7 +36,7 @@ def locate(model: type[BaseModel], location: tuple[int | str, ...]) -> Place:
     field: FieldInfo | None = None
     path: KeyPath = ()
     for part in location:
-        annotation = _bare(annotation)
+        annotation = bare(annotation)
         chosen = _choose(annotation, part)
         if chosen is not None:
             annotation = chosen
@@ -55,7 +55,7 @@ def locate(model: type[BaseModel], location: tuple[int | str, ...]) -> Place:
     return Place(path, holder, field, annotation)
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """Without Annotated and Optional."""
     while True:
         if get_origin(annotation) is Annotated:
@@ -83,7 +83,7 @@ def _choose(annotation: Any, part: int | str) -> Any:
 def _model_tags(member: Any) -> tuple[Any, ...]:
     """Values of the field that tells one model of a union from another."""
     if isinstance(member, type) and issubclass(member, BaseModel):
-        for name in ("law", "what", "kind"):
+        for name in ("law", "shape", "what", "kind"):
             if name in member.model_fields:
                 return literals_of(member.model_fields[name])
     return ()
@@ -91,10 +91,10 @@ def _model_tags(member: Any) -> tuple[Any, ...]:
 
 def tags_of(annotation: Any) -> list[Any]:
     """The values that tell the models of a union apart."""
-    return [tag for member in get_args(_bare(annotation)) for tag in _model_tags(member)]
+    return [tag for member in get_args(bare(annotation)) for tag in _model_tags(member)]
 
 
 def literals_of(field: FieldInfo | None) -> tuple[Any, ...]:
     """The values that a field is limited to."""
-    annotation = _bare(field.annotation) if field else None
+    annotation = bare(field.annotation) if field else None
     return get_args(annotation) if get_origin(annotation) is Literal else ()

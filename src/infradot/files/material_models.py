@@ -1,4 +1,4 @@
-"""The tables of a material: dot film, semiconductor, override, laws, refractive index."""
+"""The tables of a material: dot film, semiconductor, override, refractive index."""
 
 from __future__ import annotations
 
@@ -7,63 +7,65 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from infradot.files import fields as f
-from infradot.files.choices import Known, PageKey
-from infradot.files.door import Door
+from infradot.files.choices import Known, PageKey, Title
+from infradot.files.door import Door, named_or_table
+from infradot.files.law_models import MobilityModel, RecombinationModel, StatisticsModel, TrapsModel
 from infradot.materials.film import core_names, ligand_names, named_ligand
+
+CORE = Known(core_names, "core", "Compound of the dots")
+LIGAND = Known(ligand_names, "ligand", "What covers the dots", find=named_ligand)
+
+
+class LigandModel(Door):
+    """A ligand of the library with numbers of your own."""
+
+    name: Annotated[str, LIGAND]
+    length: Annotated[float | None, f.SPACING] = None
+    ionisation: Annotated[float | None, f.IONISATION] = None
+    mobility_n: Annotated[float | None, f.MOBILITY] = None
+    mobility_p: Annotated[float | None, f.MOBILITY] = None
+    donors: Annotated[float | None, f.DOPING] = None
+    acceptors: Annotated[float | None, f.DOPING] = None
+    trap_density: Annotated[float | None, f.TRAP_DENSITY] = None
+    capture_n: Annotated[float | None, f.CAPTURE] = None
+    capture_p: Annotated[float | None, f.CAPTURE] = None
+    trap_depth: Annotated[float | None, f.TRAP_DEPTH] = None
+    shift_large: Annotated[float | None, f.SHIFT] = None
+    shift_small: Annotated[float | None, f.SHIFT] = None
+
+
+class CoreModel(Door):
+    """A core of the library with numbers of your own."""
+
+    name: Annotated[str, CORE]
+    homogeneous_width: Annotated[float | None, f.HOMOGENEOUS_WIDTH] = None
+    valence_share: Annotated[float | None, f.VALENCE_SHARE] = None
+
+
+CoreChoice = Annotated[
+    Annotated[Annotated[str, CORE], Tag("name")] | Annotated[CoreModel, Tag("table")], Discriminator(named_or_table)
+]
+LigandChoice = Annotated[
+    Annotated[Annotated[str, LIGAND], Tag("name")] | Annotated[LigandModel, Tag("table")], Discriminator(named_or_table)
+]
 
 
 class FilmModel(Door):
     """A film of quantum dots: core, ligand and size (exciton or diameter; both where both are measured)."""
 
-    core: Annotated[str, Known(core_names, "core", "Compound of the dots")]
+    core: CoreChoice
     exciton: Annotated[float | None, f.EXCITON] = None
     diameter: Annotated[float | None, f.DIAMETER] = None
     dispersity: Annotated[float | None, f.DISPERSITY] = None
-    ligand: Annotated[str, Known(ligand_names, "ligand", "What covers the dots", find=named_ligand)]
+    ligand: Annotated[
+        Annotated[Annotated[str, LIGAND], Tag("name")] | Annotated[LigandModel, Tag("table")],
+        Discriminator(named_or_table),
+    ]
     linewidth: Annotated[float | None, f.LINEWIDTH] = None
     spacing: Annotated[float | None, f.SPACING] = None
     packing: Annotated[float | None, f.PACKING] = None
     relative_permittivity: Annotated[float | None, f.PERMITTIVITY] = None
     urbach_energy: Annotated[float | None, f.URBACH_ENERGY] = None
-
-
-class ShockleyReadHallModel(Door):
-    """Recombination through one level, by lifetimes."""
-
-    law: Literal["shockley-read-hall"]
-    lifetime_n: Annotated[float, f.LIFETIME]
-    lifetime_p: Annotated[float, f.LIFETIME]
-    level: Annotated[float, f.SRH_LEVEL] = 0.0
-
-
-class RadiativeModel(Door):
-    """Radiative recombination, B n p."""
-
-    law: Literal["radiative"]
-    coefficient: Annotated[float, f.RADIATIVE_COEFFICIENT]
-    reabsorption: Literal["internal", "recycled"] = "internal"
-
-
-class AugerModel(Door):
-    """Auger recombination, (C_n n + C_p p) n p."""
-
-    law: Literal["auger"]
-    coefficient_n: Annotated[float, f.AUGER_COEFFICIENT]
-    coefficient_p: Annotated[float, f.AUGER_COEFFICIENT]
-
-
-RecombinationModel = Annotated[ShockleyReadHallModel | RadiativeModel | AugerModel, Field(discriminator="law")]
-
-
-class TrapLevelModel(Door):
-    """Traps at one energy, with capture, emission and charge."""
-
-    shape: Literal["level"] = "level"
-    density: Annotated[float, f.TRAP_DENSITY]
-    depth: Annotated[float, f.TRAP_DEPTH]
-    kind: Literal["acceptor", "donor", "neutral"]
-    capture_n: Annotated[float, f.CAPTURE]
-    capture_p: Annotated[float, f.CAPTURE]
 
 
 class ConstantIndexModel(Door):
@@ -110,12 +112,15 @@ class OverrideModel(Door):
     mobility_p: Annotated[float | None, f.MOBILITY] = None
     donors: Annotated[float | None, f.DOPING] = None
     acceptors: Annotated[float | None, f.DOPING] = None
-    statistics: Literal["boltzmann"] | None = None
+    statistics: StatisticsModel | None = None
+    mobility_law: MobilityModel | None = None
     recombination: list[RecombinationModel] | None = None
-    traps: list[TrapLevelModel] | None = None
+    traps: list[TrapsModel] | None = None
     refractive_index: IndexModel | None = None
     work_function: Annotated[float | None, f.WORK_FUNCTION] = None
 
 
 class SemiconductorModel(OverrideModel):
     """A material by its numbers; with a band gap it conducts and needs all its electronic fields."""
+
+    name: Annotated[str | None, Title("", "For messages and figures; the layer's name where left out")] = None

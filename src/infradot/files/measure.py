@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ class Measure:
         As the file writes it, empty where there is none.
     scale : float
         Factor on the light, already in `light`.
+    table : mapping, optional
+        The table of the file that it was read from.
     """
 
     what: Literal["jv", "eqe", "bands"]
@@ -40,6 +43,7 @@ class Measure:
     light_name: str = "dark"
     filter_name: str = ""
     scale: float = 1.0
+    table: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         for name in ("voltage", "wavelength"):

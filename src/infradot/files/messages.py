@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from infradot.errors import nearest
-from infradot.files.choices import Known, Title
-from infradot.files.locate import Place, keys_of, literals_of, locate, tags_of
+from infradot.files.choices import Rule
+from infradot.files.law_models import MODEL_OF, tag_of, word_of
+from infradot.files.locate import Place, bare, keys_of, literals_of, locate, tags_of
 from infradot.files.material_models import FilmModel, OverrideModel
-from infradot.files.models import FileModel, LayerModel
+from infradot.files.models import FileModel, LayerModel, SchottkyModel
 from infradot.files.quantity import Quantity
 from infradot.files.scanner import KeyPath, line_of
 from infradot.files.shown import shown
@@ -33,8 +34,11 @@ EXAMPLE_TABLES = {
     "back": '[back] with kind = "ohmic"',
     "light": '"AM1.5G", "dark" or { line = "1550 nm", irradiance = "100 mW/cm2" }',
     "refractive_index": '"main/Ag/Jiang" or { n = 2.5, k = 0.1 }',
+    "injection": '{ law = "image-force", relative_permittivity = 6 }',
+    "profile": '[layer.profile] with band_gap = ["1.3 eV", "1.2 eV"]',
 }
-ARRAYS = ("layer", "measure", "recombination", "traps")
+ARRAYS = ("layer", "interface", "measure", "recombination", "traps")
+OWNERS = ("layer", "interface", "measure")
 
 
 @dataclass(frozen=True)
@@ -79,19 +83,27 @@ def sentence(problem: Problem, lines: Mapping[KeyPath, int], raw: Mapping[str, A
 def _owner(path: KeyPath, raw: Mapping[str, Any]) -> str:
     if path[:1] in (("front",), ("back",)):
         return f"{path[0]} contact"
-    if len(path) > 1 and path[0] in ("layer", "measure") and isinstance(path[1], int):
+    if len(path) > 1 and path[0] in OWNERS and isinstance(path[1], int):
         items = raw.get(str(path[0]))
         item = items[path[1]] if isinstance(items, list) and path[1] < len(items) else None
-        name = item.get("name") if isinstance(item, Mapping) and path[0] == "layer" else None
-        return f"layer {name!r}" if isinstance(name, str) and name.strip() else f"{path[0]} {path[1] + 1}"
+        name = name_of(item) if isinstance(item, Mapping) and path[0] != "measure" else ""
+        return f"{path[0]} {name!r}" if name.strip() else f"{path[0]} {path[1] + 1}"
     return ""
+
+
+def name_of(item: Mapping[str, Any]) -> str:
+    """The name of a layer, or of the two layers that an interface lies between."""
+    name, between = item.get("name"), item.get("between")
+    if isinstance(between, list) and len(between) == 2 and all(isinstance(part, str) for part in between):
+        return "/".join(between)
+    return name if isinstance(name, str) else ""
 
 
 def _field_name(path: KeyPath) -> str:
     """The key as a person reads it inside its layer, contact or measurement: ``traps.0.density``."""
     if path[:1] in (("front",), ("back",)) and len(path) > 1:
         path = path[1:]
-    elif len(path) > 2 and path[0] in ("layer", "measure"):
+    elif len(path) > 2 and path[0] in OWNERS:
         path = path[2:]
     return ".".join(str(part) for part in path)
 
@@ -114,8 +126,9 @@ def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, plac
         return f" = {shown(given)}, expected {_type_words(kind, place)}."
     if kind in ("greater_than_equal", "less_than_equal"):
         return f" = {shown(given)}, expected {_bounds(place.field)}."
-    if kind == "too_short":
-        return " is empty, expected at least one."
+    if kind in ("too_short", "too_long"):
+        wanted = "the names of two layers" if last == "between" else "at least one"
+        return f" = {shown(given)}, expected {wanted}."
     return f" = {shown(given)}: {message}."
 
 
@@ -133,8 +146,16 @@ def _type_words(kind: str, place: Place) -> str:
     name = keys[-1] if keys else ""
     if kind == "list_type" and name in ARRAYS:
         return f"one [[{'.'.join(keys)}]] table for each, with double brackets"
+    if kind == "list_type":
+        return f"a list such as {_example_list(place)}"
     table = EXAMPLE_TABLES.get(name) if "string" not in kind and not isinstance(place.path[-1], int) else None
     return f"a table such as {table}" if table else EXPECTED[kind]
+
+
+def _example_list(place: Place) -> str:
+    inside = get_args(bare(place.annotation))
+    item = _rule(FieldInfo.from_annotation(inside[0])) if inside else None
+    return shown([item.sample, item.sample]) if isinstance(item, Quantity) else '["ZnO", "absorber"]'
 
 
 def _wanted(key: str, field: FieldInfo | None) -> str:
@@ -143,22 +164,28 @@ def _wanted(key: str, field: FieldInfo | None) -> str:
     rule = _rule(field)
     if isinstance(rule, Quantity):
         return f", expected {rule.range}, such as {shown(rule.sample)}"
-    if isinstance(rule, (Known, Title)):
+    if isinstance(rule, Rule):
         return f", such as {shown(rule.sample)}"
     names = literals_of(field)
     return f", expected {_either(names)}" if names else ""
 
 
 def _rule(field: FieldInfo | None) -> Any:
-    rules = [item for item in field.metadata if isinstance(item, (Quantity, Known, Title))] if field else []
-    return rules[0] if rules else None
+    """What a field has to be; of a choice, what its name alone has to be."""
+    found = list(field.metadata) if field else []
+    members = [] if field is None or get_origin(field.annotation) is list else list(get_args(field.annotation))
+    while members:
+        member = members.pop(0)
+        found += getattr(member, "__metadata__", ())
+        members[:0] = get_args(member)[:1]
+    return next((item for item in found if isinstance(item, (Quantity, Rule))), None)
 
 
 def _unknown_key(key: str, place: Place) -> str:
     known = keys_of(place.holder)
     name = place.holder.__name__ if place.holder else ""
-    if name == "OhmicModel" and key == "work_function":
-        return 'work_function belongs to a Schottky contact: write kind = "schottky".'
+    if name == "OhmicModel" and key in keys_of(SchottkyModel):
+        return f'{key} belongs to a Schottky contact: write kind = "schottky".'
     if name == "LayerModel" and key in keys_of(FilmModel):
         return f'{key!r} belongs in the film: film = {{ core = "PbS", ..., {key} = ... }}.'
     if name == "LayerModel" and key in keys_of(OverrideModel):
@@ -169,7 +196,16 @@ def _unknown_key(key: str, place: Place) -> str:
         return f"{key!r} belongs in a [[layer]]."
     if name != "FileModel" and key in keys_of(FileModel):
         return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
-    return f"unknown key {key!r}.{nearest(key, known)}"
+    return f"unknown key {key!r}.{_other_law(key, place.holder) or nearest(key, known)}"
+
+
+def _other_law(key: str, holder: type[BaseModel] | None) -> str:
+    """The law of the same family that has this key."""
+    family = next((law.__module__.rpartition(".")[0] for law, model in MODEL_OF.items() if model is holder), None)
+    for law, model in MODEL_OF.items():
+        if law.__module__.rpartition(".")[0] == family and key in keys_of(model):
+            return f" It belongs to {tag_of(model)} = {shown(word_of(model))}."
+    return ""
 
 
 def _bounds(field: FieldInfo | None) -> str:

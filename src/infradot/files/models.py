@@ -14,8 +14,10 @@ from infradot.devices import KINDS
 from infradot.files import fields as f
 from infradot.files.choices import Known, KnownMaterial, Title
 from infradot.files.door import Door
+from infradot.files.law_models import InjectionModel
 from infradot.files.material_models import FilmModel, OverrideModel, SemiconductorModel
 from infradot.files.measure_models import MeasureModel
+from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.materials.library import material_names, named_material
 
 
@@ -43,6 +45,7 @@ class LayerModel(Door):
     film: FilmModel | None = None
     semiconductor: SemiconductorModel | None = None
     override: OverrideModel | None = None
+    profile: ProfileModel | None = None
 
 
 class OhmicModel(Door):
@@ -60,6 +63,7 @@ class SchottkyModel(Door):
     work_function: Annotated[float | None, f.WORK_FUNCTION] = None
     velocity_n: Annotated[float, f.VELOCITY] = 1e5
     velocity_p: Annotated[float, f.VELOCITY] = 1e5
+    injection: InjectionModel | None = None
 
 
 ContactModel = Annotated[OhmicModel | SchottkyModel, Field(discriminator="kind")]
@@ -82,6 +86,7 @@ class FileModel(Door):
     front_medium: Annotated[float, f.MEDIUM] = 1.0
     back_medium: Annotated[float, f.MEDIUM] = 1.0
     layer: Annotated[list[LayerModel], Field(min_length=1)]
+    interface: list[InterfaceModel] | None = None
     front: ContactModel = OhmicModel()
     back: ContactModel = OhmicModel()
     measure: Annotated[list[MeasureModel] | None, Field(description="Default: what is usual for the kind")] = None

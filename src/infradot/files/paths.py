@@ -2,7 +2,9 @@
 
 ``layer.absorber.thickness``, ``layer."hole transport".acceptors``, ``layer.absorber.film.exciton``,
 ``layer.absorber.recombination.shockley_read_hall.lifetime_n``, ``layer.absorber.traps.0.density``,
-``front.work_function``, ``temperature``. A field of a `Material` on a dot film goes to the film's overrides.
+``layer.absorber.statistics.width_n``, ``layer.absorber.mobility_law.field_n``, ``layer.absorber.profile.band_gap.1``,
+``front.work_function``, ``back.injection.mass_n``, ``interface."ZnO/absorber".velocity_n``, ``temperature``. A field of
+a `Material` on a dot film goes to the film's overrides.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 SI_UNITS: dict[str, str] = {
     "length": "m", "area": "m2", "number density": "m-3", "time": "s", "velocity": "m/s", "mobility": "m2/Vs",
     "temperature": "K", "energy": "eV", "voltage": "V", "irradiance": "W/m2", "area resistance": "ohm m2",
-    "recombination coefficient": "m3/s", "auger coefficient": "m6/s", "inverse length": "m-1", "number": "",
+    "recombination coefficient": "m3/s", "auger coefficient": "m6/s", "inverse length": "m-1",
+    "Poole-Frenkel coefficient": "(m/V)^0.5", "number": "",
 }  # fmt: skip
 
 

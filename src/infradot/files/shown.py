@@ -20,6 +20,7 @@ USUAL_UNITS: dict[str, tuple[str, ...]] = {
     "area resistance": ("ohm cm2", "ohm m2"),
     "recombination coefficient": ("cm3/s", "m3/s"),
     "auger coefficient": ("cm6/s", "m6/s"),
+    "Poole-Frenkel coefficient": ("(cm/V)^0.5", "(m/V)^0.5"),
     "inverse length": ("cm-1", "m-1"),
     "number": ("",),
 }

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from infradot.files import fields as f
-from infradot.files.material_models import (
-    AugerModel,
-    FilmModel,
-    OverrideModel,
-    RadiativeModel,
-    ShockleyReadHallModel,
-    TrapLevelModel,
+from infradot.files.edits import (
+    Put,
+    edit_film,
+    edit_law,
+    edit_material,
+    edit_part,
+    edit_profile,
+    put_contact,
+    put_device,
+    put_injection,
+    put_interface,
+    put_layer,
+    put_stack,
 )
+from infradot.files.law_models import MODEL_OF
+from infradot.files.material_models import CoreModel, FilmModel, LigandModel, OverrideModel
 from infradot.files.models import SchottkyModel
 from infradot.files.quantity import Quantity
+from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.materials.film import Film
-from infradot.materials.given import given
 from infradot.materials.material import Material
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
 
-T = TypeVar("T", bound=Any)
-
-_LAW_MODELS: dict[str, type[BaseModel]] = {
-    "shockley_read_hall": ShockleyReadHallModel,
-    "radiative": RadiativeModel,
-    "auger": AugerModel,
-}
 _DEVICE = {
     "temperature": f.TEMPERATURE,
     "area": f.AREA,
@@ -57,145 +59,97 @@ class Slot:
 
     value: float | None
     quantity: Quantity
-    put: Callable[[Device, float], Device]
+    put: Put
+
+
+Found = Iterator[tuple[tuple[str, ...], Slot]]
 
 
 @cache
 def quantities(model: type[BaseModel]) -> dict[str, Quantity]:
-    """The numbers of a model of the door: field name to quantity."""
-    found = {
-        name: next((item for item in field.metadata if isinstance(item, Quantity)), None)
-        for name, field in model.model_fields.items()
-    }
-    return {name: quantity for name, quantity in found.items() if quantity is not None}
+    """The numbers of a model of the door, and of its lists: field name to quantity."""
+    found = {}
+    for name, field in model.model_fields.items():
+        # of a list of numbers, the numbers carry the quantity: list[Annotated[float, quantity]] | None
+        inner = [part for item in (field.annotation, *get_args(field.annotation)) for part in get_args(item)]
+        marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
+        quantity = next((mark for mark in marks if isinstance(mark, Quantity)), None)
+        if quantity is not None:
+            found[name] = quantity
+    return found
 
 
 def slots(device: Device) -> dict[tuple[str, ...], Slot]:
     """All numbers of a device by the parts of their path."""
     found: dict[tuple[str, ...], Slot] = {}
     for name, quantity in _DEVICE.items():
-        found[(name,)] = Slot(getattr(device, name), quantity, _put_device(name))
+        found[(name,)] = Slot(getattr(device, name), quantity, put_device(name))
     for name in ("front_medium", "back_medium"):
         index = complex(getattr(device.stack, name))
         if index.imag == 0:
-            found[(name,)] = Slot(index.real, f.MEDIUM, _put_stack(name))
+            found[(name,)] = Slot(index.real, f.MEDIUM, put_stack(name))
     for side in ("front", "back"):
-        for name, quantity in quantities(SchottkyModel).items():
-            if hasattr(getattr(device, side), name):
-                found[(side, name)] = Slot(getattr(getattr(device, side), name), quantity, _put_contact(side, name))
+        found.update(((side, *parts), slot) for parts, slot in _contact(side, getattr(device, side)))
     for layer in device.stack.layers:
-        for parts, slot in _layer(layer, device.temperature):
-            found[("layer", layer.name, *parts)] = slot
+        found.update((("layer", layer.name, *parts), slot) for parts, slot in _layer(layer, device.temperature))
+    found.update((("interface", *parts), slot) for parts, slot in _interfaces(device))
     return found
 
 
-def _changed(x: T, name: str, value: Any) -> T:
-    """`x` with another value in the field of this name."""
-    changes: dict[str, Any] = {name: value}
-    return replace(x, **changes)
+def _contact(side: str, contact: Any) -> Found:
+    for name, quantity in quantities(SchottkyModel).items():
+        if hasattr(contact, name):
+            yield (name,), Slot(getattr(contact, name), quantity, put_contact(side, name))
+    injection = getattr(contact, "injection", None)
+    if injection is not None:
+        for name, quantity in quantities(MODEL_OF[type(injection)]).items():
+            yield ("injection", name), Slot(getattr(injection, name), quantity, put_injection(side, name))
 
 
-def _put_device(name: str) -> Callable[[Device, float], Device]:
-    return lambda device, value: _changed(device, name, value)
+def _interfaces(device: Device) -> Found:
+    """Each boundary between layers that conduct; where nothing is said of one, its numbers are not set."""
+    for (front, _), (back, _) in pairwise(device.conducting()):
+        known = device.stack.interface(front.name, back.name)
+        pair = known.name if known is not None else f"{front.name}/{back.name}"
+        for name, quantity in quantities(InterfaceModel).items():
+            value = None if known is None else getattr(known, name)
+            yield (pair, name), Slot(value, quantity, put_interface(front.name, back.name, name))
 
 
-def _put_stack(name: str) -> Callable[[Device, float], Device]:
-    return lambda device, value: replace(device, stack=_changed(device.stack, name, value))
-
-
-def _put_contact(side: str, name: str) -> Callable[[Device, float], Device]:
-    return lambda device, value: _changed(device, side, _changed(getattr(device, side), name, value))
-
-
-def _put_layer(name: str, edit: Callable[[Layer, float, float], Layer]) -> Callable[[Device, float], Device]:
-    """Replace one layer by `edit(layer, value, temperature)`."""
-
-    def put(device: Device, value: float) -> Device:
-        layers = tuple(
-            edit(layer, value, device.temperature) if layer.name == name else layer for layer in device.stack.layers
-        )
-        return replace(device, stack=replace(device.stack, layers=layers))
-
-    return put
-
-
-def _layer(layer: Layer, temperature: float) -> Iterator[tuple[tuple[str, ...], Slot]]:
-    name = layer.name
-    yield (
-        ("thickness",),
-        Slot(layer.thickness, f.THICKNESS, _put_layer(name, lambda old, value, _: replace(old, thickness=value))),
-    )
+def _layer(layer: Layer, temperature: float) -> Found:
+    name, material = layer.name, layer.at(temperature)
+    thickness = put_layer(name, lambda old, value, _: replace(old, thickness=value))
+    yield ("thickness",), Slot(layer.thickness, f.THICKNESS, thickness)
     if isinstance(layer.material, Film):
-        for field, quantity in quantities(FilmModel).items():
-            value: float | None = getattr(layer.material, field)
-            yield ("film", field), Slot(value, quantity, _put_layer(name, _edit_film(field)))
-        for part, table in (("ligand", f.LIGAND), ("core", f.CORE)):
-            for field, quantity in table.items():
-                held = getattr(getattr(layer.material, part), field)
-                yield ("film", part, field), Slot(held, quantity, _put_layer(name, _edit_part(part, field)))
-    material = layer.at(temperature)
+        yield from _film(name, layer.material)
     for field, quantity in quantities(OverrideModel).items():
         if (field == "work_function") != material.conducts:  # a conductor has bands, an electrode a work function
-            yield (field,), Slot(getattr(material, field), quantity, _put_layer(name, _edit_material(field)))
-    for law in material.recombination:
-        for field, quantity in quantities(_LAW_MODELS[law.name]).items():
-            put = _put_layer(name, _edit_law(law.name, field))
-            yield ("recombination", law.name, field), Slot(getattr(law, field), quantity, put)
-    for i, trap in enumerate(material.traps):
-        for field, quantity in quantities(TrapLevelModel).items():
-            yield ("traps", str(i), field), Slot(getattr(trap, field), quantity, _put_layer(name, _edit_trap(i, field)))
+            yield (field,), Slot(getattr(material, field), quantity, put_layer(name, edit_material(field)))
+    yield from _laws(name, material)
+    if layer.profile is not None:
+        for field, quantity in quantities(ProfileModel).items():
+            for i, value in enumerate(getattr(layer.profile, field) or ()):
+                if field != "position" or 0.0 < value < 1.0:  # the ends of a layer stay where they are
+                    yield ("profile", field, str(i)), Slot(value, quantity, put_layer(name, edit_profile(field, i)))
 
 
-def _edit_film(field: str) -> Callable[[Layer, float, float], Layer]:
-    # exciton and diameter are two names of one size: giving one takes the other away
-    other = {"exciton": "diameter", "diameter": "exciton"}.get(field)
-
-    def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        # a derived size that is put back counts as given from now on
-        size = float(value) if given(value) is None else value
-        changed: dict[str, Any] = {field: value} if other is None else {field: size, other: None}
-        return replace(layer, material=replace(layer.material, **changed))
-
-    return edit
+def _film(name: str, film: Film) -> Found:
+    for field, quantity in quantities(FilmModel).items():
+        yield ("film", field), Slot(getattr(film, field), quantity, put_layer(name, edit_film(field)))
+    for part, model in (("ligand", LigandModel), ("core", CoreModel)):
+        for field, quantity in quantities(model).items():
+            value = getattr(getattr(film, part), field)
+            yield ("film", part, field), Slot(value, quantity, put_layer(name, edit_part(part, field)))
 
 
-def _edit_part(part: str, field: str) -> Callable[[Layer, float, float], Layer]:
-    """Replace a number of the film's ligand or core."""
-
-    def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        changed = _changed(getattr(layer.material, part), field, value)
-        return replace(layer, material=_changed(layer.material, part, changed))
-
-    return edit
-
-
-def _edit_material(field: str) -> Callable[[Layer, Any, float], Layer]:
-    def edit(layer: Layer, value: Any, temperature: float) -> Layer:
-        return replace(layer, material=_with(layer.material, field, value))
-
-    return edit
-
-
-def _with(material: Material | Film, field: str, value: Any) -> Material | Film:
-    """A material with another field; on a film the field is an override."""
-    if isinstance(material, Film):
-        return _changed(material, "overrides", {**material.overrides, field: value})
-    return _changed(material, field, value)
-
-
-def _edit_law(law: str, field: str) -> Callable[[Layer, float, float], Layer]:
-    def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        laws = layer.at(temperature).recombination
-        changed = tuple(_changed(item, field, value) if item.name == law else item for item in laws)
-        return replace(layer, material=_with(layer.material, "recombination", changed))
-
-    return edit
-
-
-def _edit_trap(i: int, field: str) -> Callable[[Layer, float, float], Layer]:
-    def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        traps = list(layer.at(temperature).traps)
-        traps[i] = _changed(traps[i], field, value)
-        return replace(layer, material=_with(layer.material, "traps", tuple(traps)))
-
-    return edit
+def _laws(name: str, material: Material) -> Found:
+    """Numbers of the laws of a material: ``statistics.width_n``, ``traps.0.density`` and their like."""
+    laws: list[tuple[tuple[str, ...], Any, str, int | None]] = [
+        ((kind,), getattr(material, kind), kind, None) for kind in ("statistics", "mobility_law")
+    ]
+    laws += [(("recombination", law.name), law, "recombination", i) for i, law in enumerate(material.recombination)]
+    laws += [(("traps", str(i)), trap, "traps", i) for i, trap in enumerate(material.traps)]
+    for parts, law, field, place in laws:
+        for number, quantity in quantities(MODEL_OF[type(law)]).items():
+            put = put_layer(name, edit_law(field, place, number))
+            yield (*parts, number), Slot(getattr(law, number), quantity, put)

@@ -1,0 +1,141 @@
+"""How another number gets into a device: a new device each time, the old one stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from infradot.materials.film import Film
+from infradot.materials.given import given
+from infradot.materials.material import Material
+from infradot.stack.device import Device
+from infradot.stack.interface import Interface
+from infradot.stack.layers import Layer
+
+T = TypeVar("T", bound=Any)
+Put = Callable[[Device, float], Device]
+Edit = Callable[[Layer, float, float], Layer]
+
+
+def _changed(x: T, name: str, value: Any) -> T:
+    """`x` with another value in the field of this name."""
+    changes: dict[str, Any] = {name: value}
+    return replace(x, **changes)
+
+
+# --- the device, its contacts and boundaries ------------------------------------------------------------------------
+
+
+def put_device(name: str) -> Put:
+    """Replace a number of the device itself."""
+    return lambda device, value: _changed(device, name, value)
+
+
+def put_stack(name: str) -> Put:
+    """Replace a number of the stack itself."""
+    return lambda device, value: replace(device, stack=_changed(device.stack, name, value))
+
+
+def put_contact(side: str, name: str) -> Put:
+    """Replace a number of a contact."""
+    return lambda device, value: _changed(device, side, _changed(getattr(device, side), name, value))
+
+
+def put_injection(side: str, name: str) -> Put:
+    """Replace a number of the injection law of a contact."""
+
+    def put(device: Device, value: float) -> Device:
+        contact = getattr(device, side)
+        return _changed(device, side, _changed(contact, "injection", _changed(contact.injection, name, value)))
+
+    return put
+
+
+def put_interface(front: str, back: str, name: str) -> Put:
+    """Replace a number of the boundary between two layers; one that nothing was said of is described from now on."""
+
+    def put(device: Device, value: float) -> Device:
+        known, described = device.stack.interface(front, back), device.stack.interfaces
+        if known is None:
+            described = (*described, _changed(Interface(between=(front, back)), name, value))
+        else:
+            described = tuple(_changed(item, name, value) if item is known else item for item in described)
+        return replace(device, stack=replace(device.stack, interfaces=described))
+
+    return put
+
+
+def put_layer(name: str, edit: Edit) -> Put:
+    """Replace one layer by `edit(layer, value, temperature)`."""
+
+    def put(device: Device, value: float) -> Device:
+        layers = tuple(
+            edit(layer, value, device.temperature) if layer.name == name else layer for layer in device.stack.layers
+        )
+        return replace(device, stack=replace(device.stack, layers=layers))
+
+    return put
+
+
+# --- a layer --------------------------------------------------------------------------------------------------------
+
+
+def edit_film(field: str) -> Edit:
+    """Replace a number of a dot film."""
+    # exciton and diameter are two names of one size: giving one takes the other away
+    other = {"exciton": "diameter", "diameter": "exciton"}.get(field)
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        # a derived size that is put back counts as given from now on
+        size = float(value) if given(value) is None else value
+        changed: dict[str, Any] = {field: value} if other is None else {field: size, other: None}
+        return replace(layer, material=replace(layer.material, **changed))
+
+    return edit
+
+
+def edit_part(part: str, field: str) -> Edit:
+    """Replace a number of the film's ligand or core."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        changed = _changed(getattr(layer.material, part), field, value)
+        return replace(layer, material=_changed(layer.material, part, changed))
+
+    return edit
+
+
+def edit_material(field: str) -> Edit:
+    """Replace a number of the material."""
+    return lambda layer, value, temperature: replace(layer, material=_with(layer.material, field, value))
+
+
+def _with(material: Material | Film, field: str, value: Any) -> Material | Film:
+    """A material with another field; on a film the field is an override."""
+    if isinstance(material, Film):
+        return _changed(material, "overrides", {**material.overrides, field: value})
+    return _changed(material, field, value)
+
+
+def edit_law(field: str, place: int | None, number: str) -> Edit:
+    """Replace a number of a law of the material: of its only one, or of the one at this place."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        laws = getattr(layer.at(temperature), field)
+        if place is None:
+            changed = _changed(laws, number, value)
+        else:
+            changed = tuple(_changed(law, number, value) if i == place else law for i, law in enumerate(laws))
+        return replace(layer, material=_with(layer.material, field, changed))
+
+    return edit
+
+
+def edit_profile(field: str, i: int) -> Edit:
+    """Replace one number of the layer's profile."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        values = tuple(value if j == i else old for j, old in enumerate(getattr(layer.profile, field)))
+        return replace(layer, profile=_changed(layer.profile, field, values))
+
+    return edit
