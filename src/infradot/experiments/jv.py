@@ -13,9 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import ConvergenceWarning, InputError
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
+from infradot.experiments.ideality import Ideality, local_ideality
 from infradot.experiments.jv_words import curve_sentences
 from infradot.experiments.metrics import JVMetrics, dark_metrics, read_metrics
+from infradot.experiments.one_diode import OneDiode, fit_one_diode
 from infradot.experiments.prepare import prepared
+from infradot.experiments.resistances import Resistances, read_resistances
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import SolveReport
@@ -52,6 +55,62 @@ class JVCurve(Result):
     def __post_init__(self) -> None:
         frozen(self, "voltage", "current_density")
 
+    def ideality(self, *, series_resistance: float | None = None, shunt_resistance: float | None = None) -> Ideality:
+        """The local ideality factor n(V) = dV/d ln J / (kT/q) of a dark curve.
+
+        Parameters
+        ----------
+        series_resistance, shunt_resistance : float, optional
+            What to take out first, ohm m^2; by default the device's own, 0 and infinity for nothing. What resists
+            inside the layers is part of neither: it raises n towards high voltage.
+
+        Returns
+        -------
+        Ideality
+
+        Raises
+        ------
+        InputError
+            For a curve under light, or fewer than 3 voltages above 3 kT/q at which the current rises.
+        """
+        return local_ideality(self, series_resistance, shunt_resistance)
+
+    def resistances(self, *, dark: JVCurve | None = None, fainter: JVCurve | None = None) -> Resistances:
+        """Series and shunt resistance of an illuminated curve, by its slopes and beside other curves.
+
+        Parameters
+        ----------
+        dark : JVCurve, optional
+            The same device in the dark, up to the voltage at which it carries Jsc.
+        fainter : JVCurve, optional
+            The same device under less light.
+
+        Returns
+        -------
+        Resistances
+
+        Raises
+        ------
+        InputError
+            For a curve without Jsc and Voc, or other curves that are not what they should be.
+        """
+        return read_resistances(self, dark, fainter)
+
+    def one_diode(self) -> OneDiode:
+        """Fit one diode with series and shunt resistance, in the dark or under light.
+
+        Returns
+        -------
+        OneDiode
+            With the uncertainties of the fit and its misfit, which tells whether the picture holds.
+
+        Raises
+        ------
+        InputError
+            For too few solved voltages, or a curve under light that does not go from 0 V past Voc.
+        """
+        return fit_one_diode(self)
+
     def _sentences(self) -> list[str]:
         return curve_sentences(self)
 
@@ -84,6 +143,9 @@ def jv(
 ) -> JVCurve:
     """Measure a J-V curve.
 
+    Every point is a steady state, so the order of the voltages does not matter: forward and reverse sweeps agree.
+    Hysteresis of a real measurement comes from what is slow, traps and ions, and needs a transient.
+
     Parameters
     ----------
     device : Device
@@ -98,12 +160,7 @@ def jv(
     Returns
     -------
     JVCurve
-        Open-circuit voltage and maximum power are solved for, not picked from the grid.
-
-    Raises
-    ------
-    InputError
-        For light and generation together, or voltages that are not finite.
+    XX and generation together, or voltages that are not finite.
     NotConverged
         Where not even equilibrium or the illuminated state at 0 V is found.
 
