@@ -30,8 +30,14 @@ if TYPE_CHECKING:
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
+    from infradot.experiments.ideality import Ideality
     from infradot.experiments.jv import JVCurve, jv
+    from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.metrics import JVMetrics
+    from infradot.experiments.one_diode import OneDiode
+    from infradot.experiments.points import PointFailure, SweepReport
+    from infradot.experiments.resistances import Resistances
+    from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.files import change, get, load, paths
     from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
     from infradot.laws.mobility import ConstantMobility, HoppingMobility
@@ -84,25 +90,30 @@ _PUBLIC = {
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
     "HoppingMobility": "infradot.laws.mobility:HoppingMobility",
+    "Ideality": "infradot.experiments.ideality:Ideality",
     "ImageForce": "infradot.laws.contacts:ImageForce",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
     "Interface": "infradot.stack.interface:Interface",
-    "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
+    "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Layer": "infradot.stack.layers:Layer",
     "Ligand": "infradot.materials.film:Ligand",
+    "LightSweep": "infradot.experiments.light_sweep:LightSweep",
     "Material": "infradot.materials.material:Material",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
+    "OneDiode": "infradot.experiments.one_diode:OneDiode",
     "OutOfRange": "infradot.errors:OutOfRange",
     "PEROVSKITE_FILTER": "infradot.light:PEROVSKITE_FILTER",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
+    "PointFailure": "infradot.experiments.points:PointFailure",
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
+    "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "Schottky": "infradot.laws.contacts:Schottky",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
@@ -110,8 +121,10 @@ _PUBLIC = {
     "Source": "infradot.source:Source",
     "Spectrum": "infradot.light:Spectrum",
     "Stack": "infradot.stack.layers:Stack",
+    "SweepReport": "infradot.experiments.points:SweepReport",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
     "TailTraps": "infradot.laws.traps:TailTraps",
+    "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
@@ -127,6 +140,7 @@ _PUBLIC = {
     "get": "infradot.files:get",
     "jv": "infradot.experiments.jv:jv",
     "led": "infradot.light:led",
+    "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
     "load": "infradot.files:load",
     "load_result": "infradot.experiments.archive:load_result",
@@ -137,6 +151,7 @@ _PUBLIC = {
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "plot": "infradot.plot",
     "sample": "infradot.source:sample",
+    "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
 }
 
 __all__ = ["__version__", *_PUBLIC]
