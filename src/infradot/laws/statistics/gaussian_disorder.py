@@ -14,9 +14,8 @@ from infradot.laws.statistics.boltzmann import LOWEST
 from infradot.numerics.compiled import compiled
 
 WIDEST = 15.0  # kT: beyond it exp(s^2) and its like in the kernel would leave the range of floats
-STEP = 0.72  # kT: the trapezoidal rule errs by exp(-2 pi^2/h) where the poles of the Fermi function rule
-STEP_IN_WIDTHS = 0.85  # and by exp(-2 pi^2 s^2/h^2) where the Gaussian does
-REACH = 7.0  # widths of the Gaussian on either side of the integrand's peak, which lies from -s^2 to 0
+DIGITS = 27.0  # -ln of the relative error of the rule
+REACH = 6.5  # widths of the Gaussian on either side of the integrand's peak, which lies from -s^2 to 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ class GaussianDisorder:
                 f"GaussianDisorder: {name} = {float(width):g} eV is {s:.3g} kT at kT = {thermal_voltage:.3g} eV, "
                 f"expected at most {WIDEST:g} kT."
             )
-        u = min(STEP_IN_WIDTHS, STEP / s) if s > 0 else STEP_IN_WIDTHS  # step in widths
+        u = _step(s)
         below, above = math.ceil((s + REACH) / u), math.ceil(REACH / u)
         return (
             s * s,
@@ -103,6 +102,17 @@ class GaussianDisorder:
         )
 
 
+def _step(s: float) -> float:
+    """Step in widths that leaves the trapezoidal rule an error of exp(-DIGITS), for a width of `s` kT.
+
+    It errs by the Fourier transform of the integrand at 2 pi/h: exp(-2 pi^2/h + pi^2/2s^2) by the poles of the Fermi
+    function, pi kT from the real axis, or exp(-2 pi^2 s^2/h^2) by the Gaussian where that is narrower.
+    """
+    if s < math.pi / math.sqrt(2 * DIGITS):
+        return math.pi * math.sqrt(2 / DIGITS)
+    return 2 * math.pi**2 / (DIGITS + math.pi**2 / (2 * s * s)) / s
+
+
 @compiled
 def gaussian_disorder(eta, dos, c):
     """Density and its derivatives with respect to eta; c as in `GaussianDisorder.coefficients`.
@@ -113,13 +123,15 @@ def gaussian_disorder(eta, dos, c):
     if x < LOWEST:
         x = LOWEST
     if x < c[7]:
-        # three terms of the series in exp(eta): they alternate, so the fourth, below rounding, bounds the error
-        first = np.exp(x + 0.5 * c[0])
-        ratio = np.exp(x + 1.5 * c[0])
-        ratio_2 = ratio * ratio * np.exp(c[0])
-        n = first * (1.0 - ratio + ratio_2)
-        dn = first * (1.0 - 2.0 * ratio + 3.0 * ratio_2)
-        d2n = first * (1.0 - 4.0 * ratio + 9.0 * ratio_2)
+        n = np.exp(x + 0.5 * c[0])
+        dn, d2n = n, n
+        if x > -1.5 * c[0] - 37.5:
+            # three terms of the series in exp(eta): they alternate, so the fourth, below rounding, bounds the error
+            first, ratio = n, n * np.exp(c[0])
+            ratio_2 = ratio * ratio * np.exp(c[0])
+            n = first * (1.0 - ratio + ratio_2)
+            dn = first * (1.0 - 2.0 * ratio + 3.0 * ratio_2)
+            d2n = first * (1.0 - 4.0 * ratio + 9.0 * ratio_2)
     else:
         # exp(E - eta) and the Gaussian by recurrence: no exp in the loop
         t, weight, ratio = np.exp(c[1] - x), c[3], c[4]
