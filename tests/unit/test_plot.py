@@ -140,3 +140,113 @@ def test_figures_are_saved_in_the_asked_formats_and_repeat_byte_by_byte(tmp_path
     assert [file.suffix for file in first] == [f".{kind}" for kind in formats]
     for a, b in zip(first, second, strict=True):
         assert a.read_bytes() == b.read_bytes()
+
+
+def light_sweep(**changes):
+    fields = {
+        "factor": np.array([1.0, 0.01, 0.1]),
+        "voc": np.array([0.5, 0.4, np.nan]),
+        "jsc": np.array([300.0, 3.0, np.nan]),
+        "fill_factor": np.array([0.6, 0.65, np.nan]),
+        "efficiency": None,
+        "mean_ideality": 1.1,
+        "exponent": None,
+        "light": SimpleNamespace(name="AM1.5G"),
+        "reasons": {"efficiency": "a given generation has no irradiance to divide by"},
+    }
+    return SimpleNamespace(**{**fields, **changes})
+
+
+def temperature_sweep(**changes):
+    fields = {
+        "temperature": np.array([300.0, 200.0, 250.0]),
+        "voc": np.array([0.5, 0.7, 0.6]),
+        "jsc": np.array([300.0, 310.0, np.nan]),
+        "fill_factor": np.array([0.6, 0.65, 0.6]),
+        "efficiency": np.array([0.1, 0.12, 0.11]),
+        "saturation_current": np.array([1e-5, 1e-9, 1e-7]),
+        "activation_voc": 1.1,
+        "activation_dark": 1.05,
+        "reasons": {},
+    }
+    return SimpleNamespace(**{**fields, **changes})
+
+
+def diode_fit(**changes):
+    voltage = np.linspace(-0.2, 0.6, 41)
+    current = 1e-4 * np.expm1(voltage / 0.035)
+    fields = {
+        "voltage": voltage,
+        "current_density": current,
+        "fitted": 1.01 * current,
+        "photocurrent": 0.0,
+        "ideality": 1.35,
+        "saturation_current": 1e-4,
+        "series_resistance": 0.0,
+        "shunt_resistance": float("inf"),
+        "misfit": 0.01,
+    }
+    return SimpleNamespace(**{**fields, **changes})
+
+
+def local_ideality():
+    voltage = np.linspace(0.1, 0.6, 21)
+    found = 1.2 + 20 * (voltage - 0.3) ** 2
+    return SimpleNamespace(voltage=voltage, ideality=found, lowest=1.2, lowest_voltage=0.3)
+
+
+def test_a_light_sweep_is_drawn_by_intensity_in_percent_and_by_decades():
+    ax = plot.light_sweep(light_sweep())
+    assert ax.lines[0].get_xdata().tolist() == [0.01, 0.1, 1.0]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "linear")
+    assert ax.get_xlabel() == "Light, times AM1.5G"
+    assert ax.get_title(loc="left") == "mean ideality 1.10"
+    assert plot.light_sweep(light_sweep(), quantity="jsc").get_yscale() == "log"
+    ax = plot.light_sweep(light_sweep(light=None), quantity="fill_factor")
+    np.testing.assert_allclose(ax.lines[0].get_ydata()[[0, 2]], [65, 60])
+    assert ax.get_xlabel() == "Light, times the given one"
+    with pytest.raises(ValueError, match="no efficiency: a given generation"):
+        plot.light_sweep(light_sweep(), quantity="efficiency")
+
+
+def test_voc_against_temperature_reaches_to_its_value_at_zero():
+    ax = plot.temperature_sweep(temperature_sweep())
+    dashed = next(line for line in ax.lines if line.get_linestyle() == "--")
+    assert (dashed.get_xdata()[0], dashed.get_ydata()[0]) == (0.0, 1.1)
+    assert dashed.get_ydata()[1] == pytest.approx(0.5)
+    assert ax.get_xlim()[0] == 0
+    assert len(plot.temperature_sweep(temperature_sweep(activation_voc=None)).lines) == 1
+    ax = plot.temperature_sweep(temperature_sweep(), quantity="saturation_current")
+    assert ax.get_yscale() == "log" and ax.get_xlabel() == "1000 K / temperature"
+    np.testing.assert_allclose(ax.lines[0].get_xdata(), [5.0, 4.0, 10 / 3])
+
+
+def test_a_diode_fit_lies_over_the_points_of_its_curve():
+    dark = plot.one_diode(diode_fit())
+    assert dark.get_yscale() == "log"
+    low = min(np.nanmin(line.get_ydata()) for line in dark.lines)
+    assert low > 1e-7  # rounding at 0 V is not drawn
+    fit = diode_fit()
+    lit = plot.one_diode(diode_fit(current_density=fit.current_density - 300.0, photocurrent=300.0))
+    assert lit.get_yscale() == "linear" and lit.get_ylim()[1] <= 0.7 * 30
+    assert "ideality 1.35" in lit.get_legend().get_texts()[1].get_text()
+
+
+def test_local_ideality_shows_its_lowest():
+    ax = plot.ideality(local_ideality())
+    assert ax.get_title(loc="left") == "lowest 1.20 at 0.30 V"
+    assert ax.get_ylim() == pytest.approx((0, 1.05 * 3.0))
+
+
+@pytest.mark.parametrize(
+    ("draw", "result"),
+    [
+        (plot.light_sweep, light_sweep()),
+        (plot.temperature_sweep, temperature_sweep()),
+        (plot.one_diode, diode_fit()),
+        (plot.ideality, local_ideality()),
+    ],
+)
+def test_axes_that_are_given_to_the_new_figures_are_used_and_returned(draw, result):
+    ax = Figure().add_subplot()
+    assert draw(result, ax=ax) is ax

@@ -6,8 +6,21 @@
 """
 
 from infradot.plot.depth import bands, generation
+from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
 from infradot.plot.jv import jv
 from infradot.plot.style import layer_colours, save
+from infradot.plot.sweeps import light_sweep, temperature_sweep
 
-__all__ = ["bands", "eqe", "generation", "jv", "layer_colours", "save"]
+__all__ = [
+    "bands",
+    "eqe",
+    "generation",
+    "ideality",
+    "jv",
+    "layer_colours",
+    "light_sweep",
+    "one_diode",
+    "save",
+    "temperature_sweep",
+]

@@ -54,14 +54,8 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
 
 def _dark(curves: Mapping[str, JVCurve], ax: Axes) -> Axes:
     for i, (name, curve) in enumerate(curves.items()):
-        size = np.abs(curve.current_density) / mA_cm2
-        ax.semilogy(
-            curve.voltage,
-            np.where(size > 0, size, np.nan),
-            color=style.line_colour(i),
-            linewidth=1.8,
-            label=name or None,
-        )
+        size = style.size(curve.voltage, curve.current_density / mA_cm2)
+        ax.semilogy(curve.voltage, size, color=style.line_colour(i), linewidth=1.8, label=name or None)
     style.label(ax, "Voltage (V)", "Current density, without sign (mA cm⁻²)")
     if any(curves):
         style.legend(ax, loc="lower right")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -59,6 +60,11 @@ def legend(ax: Axes, *, outside: bool = False, **settings: Any) -> None:
         settings = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0.0} | settings
     plain = {"frameon": True, "framealpha": 1.0, "edgecolor": "none", "fontsize": 8.5, "handlelength": 1.6}
     ax.legend(**(plain | settings))
+
+
+def size(voltage: Any, current: Any) -> Any:
+    """The size of a dark current for a logarithmic axis; left out at 0 V, where all that is left is rounding."""
+    return np.where((np.abs(voltage) < 1e-6) | (current == 0), np.nan, np.abs(current))
 
 
 def figure_of(ax: Axes) -> Figure:
