@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 import infradot.laws
 from complex_step import partials
+from infradot.laws.contacts import NO_INJECTION, FieldEnhanced, ImageForce
+from infradot.laws.contacts.dispatch import injection
+from infradot.laws.mobility import ConstantMobility, HoppingMobility
+from infradot.laws.mobility.dispatch import mobility
 from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
 from infradot.laws.recombination.dispatch import recombination
-from infradot.laws.statistics import Boltzmann
+from infradot.laws.statistics import Boltzmann, FermiDirac, GaussianDisorder
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps import TrapLevel
 from infradot.laws.traps.dispatch import trapping
@@ -22,7 +26,13 @@ from infradot.numerics.table import padded
 
 VT, GAP = 0.025852, 1.3
 GAP_FACTOR = math.exp(-GAP / VT)
-FAMILIES = {"recombination": recombination, "traps": trapping, "statistics": density}
+FAMILIES = {
+    "recombination": recombination,
+    "traps": trapping,
+    "statistics": density,
+    "mobility": mobility,
+    "contacts": injection,
+}
 # one or more laws of every class: a new law needs a line here
 LAWS = {
     "recombination": (
@@ -36,8 +46,16 @@ LAWS = {
         TrapLevel(density=3e22, depth=0.9, kind="donor", capture_n=4e-16, capture_p=1e-17),
         TrapLevel(density=1e22, depth=0.65, kind="neutral", capture_n=1e-16, capture_p=1e-16),
     ),
-    "statistics": (Boltzmann(),),
+    "statistics": (
+        Boltzmann(),
+        FermiDirac(),
+        GaussianDisorder(width_n=0.03, width_p=0.05),
+        GaussianDisorder(width_n=0.0, width_p=0.2),
+    ),
+    "mobility": (ConstantMobility(), HoppingMobility(field_n=3e-4, field_p=-2e-4, activation_n=0.03)),
+    "contacts": (ImageForce(relative_permittivity=12.0), FieldEnhanced(mass_n=0.1, mass_p=0.3)),
 }
+BARRIERS = (0.3, 0.9)
 RATES = [(family, law) for family in ("recombination", "traps") for law in LAWS[family]]
 
 decades = st.floats(8.0, 26.0).map(lambda x: 10.0**x)
@@ -125,24 +143,74 @@ def test_derivatives_of_rates_and_charges_equal_complex_step(family, law, n, p, 
         assert exact[6][4] == 0.0, "the charge of a trap knows the densities, not their excess"
 
 
-@pytest.mark.parametrize("law", LAWS["statistics"], ids=lambda law: law.name)
+@pytest.mark.parametrize("law", LAWS["statistics"], ids=repr)
 @settings(max_examples=50, deadline=None)
-@given(eta=st.floats(-80.0, 20.0), dos=scales)
+@given(eta=st.floats(-80.0, 45.0), dos=scales)
 def test_densities_and_their_derivatives(law, eta, dos):
     for coefficients in law.coefficients(VT):
         arguments = (eta, dos, padded(coefficients))
-        value, slope = kernel(law)(*arguments)
-        assert density(law.code, *arguments) == (value, slope)
-        assert value > 0
-        assert slope > 0
-        same(slope, partials(kernel(law), arguments, [0])[0, 0])
+        values = kernel(law)(*arguments)
+        assert density(law.code, *arguments) == values
+        assert values[0] > 0
+        assert values[1] > 0
+        exact = partials(kernel(law), arguments, [0])[:2, 0]
+        # where a band is full, derivatives are differences of its two halves
+        same(values[1:], exact, 1e-11, rounding=1e-14 * values[1])
 
 
-@given(eta=st.floats(-80.0, -10.0), dos=scales)
-def test_dilute_carriers_obey_boltzmann_in_every_statistics(eta, dos):
-    for law in LAWS["statistics"]:
-        for coefficients in law.coefficients(VT):
-            same(kernel(law)(eta, dos, padded(coefficients))[0], dos * math.exp(eta), 1e-4)
+@pytest.mark.parametrize("law", LAWS["statistics"], ids=repr)
+@given(share=st.floats(0.0, 1.0), dos=scales)
+def test_dilute_carriers_obey_boltzmann_in_every_statistics(law, share, dos):
+    for coefficients, factor in zip(law.coefficients(VT), law.dilute_factors(VT), strict=True):
+        eta = -690.0 + share * (665.0 - 3.0 * math.log(factor))
+        same(kernel(law)(eta, dos, padded(coefficients))[0], dos * factor * math.exp(eta), 1e-9)
+
+
+@pytest.mark.parametrize("law", LAWS["statistics"], ids=repr)
+@pytest.mark.parametrize("eta", [-1e3, -1e5, 200.0])
+def test_densities_stay_numbers_wherever_a_solver_looks(law, eta):
+    for coefficients in law.coefficients(VT):
+        n, dn, d2n = kernel(law)(eta, 1e25, padded(coefficients))
+        assert 0 < n < math.inf
+        assert 0 < dn < math.inf
+        assert math.isfinite(d2n)
+        if eta < 0:
+            assert n == dn == d2n == kernel(law)(-690.0, 1e25, padded(coefficients))[0]
+
+
+def fields(law):
+    """Rows of electrons and holes of a law that a field moves."""
+    rows = law.coefficients(VT) if hasattr(law, "temperature_factor") else law.coefficients(VT, *BARRIERS)
+    return [padded(coefficients) for coefficients in rows]
+
+
+MOVED = [(family, law) for family in ("mobility", "contacts") for law in LAWS[family]]
+
+
+@pytest.mark.parametrize(("family", "law"), MOVED, ids=lambda x: getattr(x, "name", x))
+@settings(max_examples=50, deadline=None)
+@given(field=st.floats(0.0, 10.0).map(lambda x: 10.0**x))
+def test_what_a_field_does_and_its_derivative(family, law, field):
+    for c in fields(law):
+        values = kernel(law)(field / VT, c)
+        assert FAMILIES[family](law.code, field / VT, c) == values
+        assert values[0] > 0
+        same(values[1], partials(kernel(law), (field / VT, c), [0])[0, 0], rounding=1e-12 * values[0] * VT / field)
+
+
+@pytest.mark.parametrize(("family", "law"), MOVED, ids=lambda x: getattr(x, "name", x))
+def test_without_a_field_nothing_is_moved_and_the_joint_has_no_kink(family, law):
+    for c in fields(law):
+        assert kernel(law)(0.0, c) == (1.0, 0.0)
+        factor, slope = kernel(law)(1e-6 / VT, c)
+        assert factor == pytest.approx(1.0, abs=1e-12)
+        assert slope == pytest.approx(0.0, abs=1e-9)
+        if family == "contacts":
+            assert kernel(law)(-1e8 / VT, c) == (1.0, 0.0)
+
+
+def test_a_contact_without_injection_law_exchanges_by_its_velocity_alone():
+    assert injection(NO_INJECTION, 1e8, padded(())) == (1.0, 0.0)
 
 
 @pytest.mark.parametrize(("family", "law"), RATES, ids=lambda x: getattr(x, "name", x))

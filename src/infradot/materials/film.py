@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from infradot.errors import InputError
+from infradot.laws.statistics import GaussianDisorder
 from infradot.materials.dielectric import DielectricFunction
 from infradot.materials.dot import DISPERSITY, ROOM, Core, Dot, core_names, named_core
 from infradot.materials.emission import equilibrium_emission
 from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH, check_numbers, sizes
 from infradot.materials.film_optics import SUPPORTED
-from infradot.materials.film_transport import effective_dos, levels, mobilities, recombination
+from infradot.materials.film_transport import effective_dos, levels, mobilities, recombination, statistics
 from infradot.materials.given import check_pair, given
 from infradot.materials.ligand import Ligand, ligand_names, named_ligand
 from infradot.materials.material import Material
@@ -54,7 +55,8 @@ class Film:
     urbach_energy : float
         Of the absorption below the exciton, eV; used up to 0.8 kT.
     overrides : mapping
-        Fields of `Material` with measured values, which beat modelled ones.
+        Fields of `Material` with measured values, which beat modelled ones; also the laws to use, for example
+        ``{"statistics": GaussianDisorder()}`` to fill the film's own spread bands state by state.
     dot : Dot, optional
         The batch that the film is made of, instead of `core`, `exciton`, `diameter` and `dispersity`.
 
@@ -260,6 +262,7 @@ class Film:
             "acceptors": float(self.ligand.acceptors),
             "refractive_index": dielectric,
             **self.overrides,
+            "statistics": statistics(self),
         }
         if "recombination" not in self.overrides:
             fields["recombination"] = recombination(
@@ -275,11 +278,16 @@ class Film:
     def _check(self, temperature: float) -> None:
         if not (math.isfinite(temperature) and temperature > 0):
             raise InputError(f"{self.name}: temperature = {temperature:g} K, expected a number above 0.")
+        own = statistics(self)
+        if isinstance(own, GaussianDisorder):
+            own.coefficients(thermal_voltage(temperature))  # says itself where it ends
+            return
         coldest = max(self.band_widths) / (WIDEST * thermal_voltage(1.0))
         if temperature < coldest:
             raise InputError(
                 f"{self.name}: at {temperature:g} K the spread of its band edges is above {WIDEST:g} kT, where "
-                f"Boltzmann statistics no longer describe it; this film can be used from {coldest:.0f} K."
+                f"effective densities of states no longer describe it; this film can be used from {coldest:.0f} K, or "
+                f"below with GaussianDisorder() as its statistics."
             )
 
     def __getstate__(self) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from infradot.laws.mobility import HoppingMobility
 from infradot.laws.recombination import Auger, Radiative, Recombination, ShockleyReadHall
+from infradot.laws.statistics import Boltzmann, GaussianDisorder, Statistics
 from infradot.materials.disorder import density_factor, mobility_factor
 from infradot.materials.dot import DISPERSITY, ROOM
 from infradot.units import thermal_voltage
@@ -28,15 +30,27 @@ def levels(film: Film, temperature: float) -> tuple[float, float]:
     return (valence + gap, valence)
 
 
+def statistics(film: Film) -> Statistics:
+    """Carrier statistics of a film: Boltzmann, or what overrides it.
+
+    `GaussianDisorder` without widths takes those of the film's own bands.
+    """
+    given = film.overrides.get("statistics", Boltzmann())
+    return given.resolved(film.band_widths) if isinstance(given, GaussianDisorder) else given
+
+
 def effective_dos(film: Film, temperature: float) -> tuple[float, float]:
     """Effective densities of states of the two bands, 8 N exp(sigma^2/2(kT)^2), m^-3.
 
     The spread of sizes spreads the band edges. With these densities Boltzmann statistics give the intrinsic density
     of the spread bands, and so the voltage that disorder costs: n0 p0 = (8 N)^2 exp(-E1/kT + sigma_1^2/2(kT)^2) with
     sigma_1 the width of the first exciton. Below about 100 K, or above one carrier in ten dots, the spread bands are
-    no longer Boltzmann (`disorder.density_factor`).
+    no longer Boltzmann (`disorder.density_factor`): `GaussianDisorder` fills them state by state. It brings the factor
+    with it, and so the film's densities are then all the states there are, 8 N.
     """
     states = float(film.core.states) * film.dot_density
+    if isinstance(statistics(film), GaussianDisorder):
+        return (states, states)
     width_n, width_p = film.band_widths
     return (states * density_factor(width_n, temperature), states * density_factor(width_p, temperature))
 
@@ -47,7 +61,8 @@ def mobilities(film: Film, temperature: float) -> tuple[float, float]:
     mu = mu_ligand (d/4 nm)^a exp(-beta (s - s_ligand)) f(sigma)/f(sigma_ref) exp(-E_a (1/kT - 1/k 300 K)), f the
     disorder factor. The ligand's mobility was measured on films of 5 % dispersity at 300 K and already holds their
     disorder sigma_ref, so only the difference counts; the measured activation energy E_a holds it likewise. Below
-    about 100 K hopping goes over to variable range and falls more slowly than this.
+    about 100 K hopping goes over to variable range and falls more slowly than this. An activation that a
+    `HoppingMobility` of the film brings with it takes the place of E_a.
     """
     core, ligand, dot = film.core, film.ligand, film.dot
     size = (float(film.diameter) / float(core.mobility_diameter)) ** float(core.mobility_size_exponent)
@@ -56,9 +71,15 @@ def mobilities(film: Film, temperature: float) -> tuple[float, float]:
     usual = abs(core.sizing.slope(dot.diameter)) * float(dot.diameter) * float(DISPERSITY)
     cold = 1.0 / thermal_voltage(temperature) - 1.0 / thermal_voltage(ROOM)
     warm = math.exp(-float(core.mobility_activation) * cold)
+    law = film.overrides.get("mobility_law")
+    activated = (law.activation_n > 0, law.activation_p > 0) if isinstance(law, HoppingMobility) else (False, False)
     electrons, holes = (
-        warm * size * apart * mobility_factor(part * static, temperature) / mobility_factor(part * usual, temperature)
-        for part in film.band_shares
+        (1.0 if elsewhere else warm)
+        * size
+        * apart
+        * mobility_factor(part * static, temperature)
+        / mobility_factor(part * usual, temperature)
+        for part, elsewhere in zip(film.band_shares, activated, strict=True)
     )
     return (float(ligand.mobility_n) * electrons, float(ligand.mobility_p) * holes)
 
@@ -68,12 +89,14 @@ def recombination(
 ) -> tuple[Recombination, ...]:
     """Shockley-Read-Hall, radiative and Auger recombination of a film at a temperature in K.
 
-    Radiative: B = R0/(n0 p0), with n0 p0 = dos_n dos_p exp(-gap/kT) of the very numbers that transport computes with.
-    The invariant is `emission` R0, fixed by the film's absorption; so the radiative current at equilibrium is right
-    whatever densities of states are chosen. Auger: C = 1/(8 tau_XX N^2), true while hopping is faster than Auger.
+    Radiative: B = R0/(n0 p0), with n0 p0 = dos_n dos_p exp(-gap/kT) of the very numbers that transport computes with,
+    times the dilute factors of the statistics. The invariant is `emission` R0, fixed by the film's absorption; so the
+    radiative current at equilibrium is right whatever densities of states are chosen. Auger: C = 1/(8 tau_XX N^2), true
+    while hopping is faster than Auger.
     """
     ligand, vt = film.ligand, thermal_voltage(temperature)
-    thermal = float(dos_n) * float(dos_p)
+    factor_n, factor_p = statistics(film).dilute_factors(vt)
+    thermal = float(dos_n) * factor_n * float(dos_p) * factor_p
     biexciton = float(film.core.auger_lifetime) * film.dot.volume
     auger = 1.0 / (8.0 * biexciton * film.dot_density**2)
     return (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
 
+from infradot.errors import InputError
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps import Traps
 from infradot.materials.material import Material
@@ -13,6 +15,8 @@ from infradot.numerics.compiled import announce_first_compile
 from infradot.numerics.roots import bracketed_root
 from infradot.numerics.table import padded
 from infradot.units import thermal_voltage
+
+FARTHEST = 20.0  # eV: how far beyond the bands a Fermi level is sought
 
 
 @lru_cache(maxsize=4096)
@@ -22,26 +26,27 @@ def _neutral(
     announce_first_compile()
     code, row_n, row_p = statistics
     cn, cp = padded(row_n), padded(row_p)
-    levels = [level for trap in traps for level in trap.levels(vt, gap)]
+    levels = [level for trap in traps for level in trap.levels(vt, gap) if level.kind != "neutral"]
     # in equilibrium every level is filled as the Fermi function says, whatever the statistics of the bands
-    depth = np.array([level.depth for level in levels], dtype=np.float64) / vt
-    acceptors = np.array([level.density * (level.kind == "acceptor") for level in levels], dtype=np.float64)
-    donors = np.array([level.density * (level.kind == "donor") for level in levels], dtype=np.float64)
+    depth = np.array([level.depth for level in levels]) / vt
+    sign = np.array([1.0 if level.kind == "donor" else -1.0 for level in levels])
+    amount = sign * np.array([level.density for level in levels])
 
     def charge(fermi: float) -> float:
         eta_n, eta_p = fermi / vt, (-gap - fermi) / vt
         n = density(code, eta_n, dos_n, cn)[0]
         p = density(code, eta_p, dos_p, cp)[0]
-        above = np.clip(eta_n + depth, -700.0, 700.0)  # of the Fermi level over each trap level, kT
-        held = np.sum(donors / (1.0 + np.exp(above))) - np.sum(acceptors / (1.0 + np.exp(-above)))
+        held = float(np.sum(amount / (1.0 + np.exp(np.minimum(sign * (eta_n + depth), 700.0))))) if levels else 0.0
         # asinh keeps the root as sharp at 1e10 m^-3 as at 1e25 m^-3
-        return float(np.arcsinh(p - n + doping + held))
+        return math.asinh(p - n + doping + held)
 
     low, high = -gap - 1.0, 1.0
-    while charge(low) <= 0:
+    while charge(low) <= 0 and low > -FARTHEST:
         low -= 1.0
-    while charge(high) >= 0:
+    while charge(high) >= 0 and high < FARTHEST:
         high += 1.0
+    if low <= -FARTHEST or high >= FARTHEST:
+        return math.nan
     return bracketed_root(charge, low, high, tolerance=1e-15)
 
 
@@ -61,12 +66,17 @@ def neutral_fermi_level(material: Material, temperature: float) -> float:
     -------
     float
         E_F - E_c in eV.
+
+    Raises
+    ------
+    InputError
+        Where more dopants than states leave no neutral state, as `GaussianDisorder` allows.
     """
     vt = thermal_voltage(temperature)
     gap = material.band_gap
     assert gap is not None and material.effective_dos_n is not None and material.effective_dos_p is not None
     rows = material.statistics.coefficients(vt)
-    return _neutral(
+    found = _neutral(
         (material.statistics.code, *rows),
         float(gap),
         float(material.effective_dos_n),
@@ -75,6 +85,13 @@ def neutral_fermi_level(material: Material, temperature: float) -> float:
         material.traps,
         vt,
     )
+    if math.isnan(found):
+        raise InputError(
+            f"Material {material.name!r}: no Fermi level makes it neutral; donors = {float(material.donors):.3g}, "
+            f"acceptors = {float(material.acceptors):.3g} and traps outnumber the states of its bands, "
+            f"{float(material.effective_dos_n):.3g} and {float(material.effective_dos_p):.3g} m^-3."
+        )
+    return found
 
 
 def neutral_work_function(material: Material, temperature: float) -> float:

@@ -119,7 +119,7 @@ def gaussian_disorder(eta, dos, c):
 
     Where the band is more than half full it counts the holes in it, n(eta) = N - n(-eta).
     """
-    x = -abs(eta)
+    x = -eta if eta > 0 else eta
     if x < LOWEST:
         x = LOWEST
     if x < c[7]:
