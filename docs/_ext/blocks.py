@@ -4,7 +4,8 @@ A page is one session in one empty folder, top to bottom:
 
 - a ``python`` block with prompts is a doctest; the names live until the end of the page;
 - a ``console`` block holds lines ``$ infradot ...`` and what they print; other commands are read, not run;
-- a ``{code-block} toml`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it.
+- a ``{code-block}`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it;
+- a ``toml`` block without a caption is a piece of a file: it must be TOML, and no more is asked.
 
 In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
 per cent sign may differ by one in its last digit or by 2 %: a page is prose, the tests hold the numbers.
@@ -15,10 +16,11 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
-import os
 import re
 import shlex
 import shutil
+import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,18 +116,35 @@ def run_page(page: Path, folder: Path) -> int:
     count = 0
     if not (folder / "examples").exists():
         shutil.copytree(ROOT / "examples", folder / "examples")
-    with contextlib.chdir(folder):
+    with contextlib.chdir(folder), _importing(folder):
         for block in blocks(page.read_text(encoding="utf-8")):
             where = f"{page.name}, line {block.line}"
-            if block.language == "python":
+            if block.caption:
+                _write(block)
+            elif block.language == "python":
                 count += _python(block, names, where, problems)
             elif block.language == "console":
                 count += _console(block, where, problems)
             elif block.language == "toml":
-                _write(block, where, problems)
+                tomllib.loads(block.text)
     problems += [f"{page.name}: {name} is not drawn" for name in pictures(page) if not (folder / name).exists()]
     assert not problems, "\n".join(problems)
     return count
+
+
+@contextlib.contextmanager
+def _importing(folder: Path) -> Iterator[None]:
+    """Let the page import the files that it writes, and forget them afterwards."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file is not None and Path(file).parent == folder:
+                del sys.modules[name]
 
 
 def _python(block: Block, names: dict, where: str, problems: list[str]) -> int:
@@ -133,7 +152,8 @@ def _python(block: Block, names: dict, where: str, problems: list[str]) -> int:
     if not test.examples:
         problems.append(f"{where}: a python block without prompts cannot be checked")
     said = io.StringIO()
-    doctest.DocTestRunner(checker=Checker(), optionflags=FLAGS, verbose=False).run(test, out=said.write, clear_globs=False)
+    runner = doctest.DocTestRunner(checker=Checker(), optionflags=FLAGS, verbose=False)
+    runner.run(test, out=said.write, clear_globs=False)
     names.update(test.globs)
     if said.getvalue():
         problems.append(said.getvalue())
@@ -170,13 +190,9 @@ def _command(words: list[str]) -> tuple[int, str]:
     return code, said.getvalue()
 
 
-def _write(block: Block, where: str, problems: list[str]) -> None:
+def _write(block: Block) -> None:
+    """Write the file of a caption; of a path only the name counts, since everything lies in one folder."""
     add = block.caption.startswith("added to ")
-    name = block.caption.removeprefix("added to ").strip()
-    if not name or os.sep in name:
-        problems.append(f"{where}: a toml block needs the name of its file as caption")
-    elif add:
-        with Path(name).open("a", encoding="utf-8") as file:
-            file.write("\n" + block.text)
-    else:
-        Path(name).write_text(block.text, encoding="utf-8")
+    name = block.caption.removeprefix("added to ").strip("` ").rpartition("/")[2]
+    with Path(name).open("a" if add else "w", encoding="utf-8") as file:
+        file.write(("\n" if add else "") + block.text)

@@ -37,8 +37,14 @@ def drawing(latex: str, *, inline: bool) -> str:
 
 
 def _inline(self: HTML5Translator, node: nodes.math) -> None:
-    self.body.append(drawing(node.astext(), inline=True))
+    self.body.append(drawing(node.astext(), inline=True) + _joint(node))
     raise SkipNode
+
+
+def _joint(node: nodes.math) -> str:
+    """A word joiner where a comma or a full stop follows, which else could begin the next line."""
+    following = node.next_node(descend=False, siblings=True)
+    return "\N{WORD JOINER}" if isinstance(following, nodes.Text) and re.match(r"[.,;:)?]", following) else ""
 
 
 def _block(self: HTML5Translator, node: nodes.math_block) -> None:
