@@ -85,3 +85,28 @@ def test_failures_and_notes_are_told(curve):
         "to try: take more voltages."
     )
     assert "inf" not in str(failures[1])
+
+
+def test_spectra_profiles_diagrams_and_budgets_are_told(demo):
+    light = idt.am15g()
+    spectrum = idt.eqe(demo, wavelength=np.arange(350, 1500, 25) * 1e-9)
+    text = spectrum.describe()
+    assert f"is highest, {100 * spectrum.eqe.max():.1f} %" in text
+    assert "At the gap of 1.01 eV (1230 nm)" in text and "in the dark at 0 V" in text
+    assert "of the shape of AM1.5G it stands for 36" in text
+    assert "'absorber'" in idt.generation_profile(demo, light=light).describe()
+    budget = idt.photon_budget(demo, light=light)
+    assert f"({100 * budget.collected / (budget.incident - budget.outside):.1f} %) are collected" in budget.describe()
+    assert "Most is lost as" in budget.describe() and "Shockley-Read-Hall" in budget.describe()
+    diagram = idt.band_diagram(demo, light=light, voltage=0.3)
+    text = diagram.describe()
+    _, first, end = next(layer for layer in diagram.layers if layer[0] == "absorber")
+    assert f"{(diagram.fermi_n - diagram.fermi_p)[first:end].max():.3f} eV apart" in text
+    assert "recombine in the layers" in text and "under AM1.5G (100 mW/cm2) at 0.3 V, 300 K" in text
+
+
+def test_light_that_nothing_absorbs_is_told_without_a_number_that_is_none(demo):
+    far = idt.line(wavelength=3e-6, irradiance=10.0)
+    assert "makes no pairs" in idt.generation_profile(demo, light=far).describe()
+    assert "No photon lies in the optical range" in idt.photon_budget(demo, light=far).describe()
+    assert "nan" not in idt.band_diagram(demo).describe()

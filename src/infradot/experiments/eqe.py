@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError
+from infradot.experiments.inside_words import spectrum_sentences
 from infradot.experiments.prepare import Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
@@ -68,6 +69,9 @@ class EQESpectrum(Result):
         """
         wavelength, photons = light.weights()
         return float(q * np.sum(photons * np.interp(wavelength, self.wavelength, self.eqe, left=0.0, right=0.0)))
+
+    def _sentences(self) -> list[str]:
+        return spectrum_sentences(self)
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.experiments.inside_words import profile_sentences
 from infradot.experiments.prepare import prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
@@ -38,6 +39,9 @@ class GenerationProfile(Result):
 
     def __post_init__(self) -> None:
         frozen(self, "position", "rate")
+
+    def _sentences(self) -> list[str]:
+        return profile_sentences(self)
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {"device": self.device.name, "light": self.light.name}

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.budget import PhotonBudget
+from infradot.experiments.inside_words import mechanism
 from infradot.experiments.metrics import JVMetrics
 from infradot.report.run import Budget, Run
 from infradot.report.tables import Table, number
 from infradot.units import mA_cm2
 
 mW_cm2 = 10.0  # W m^-2
-_WORDS = {"shockley_read_hall": "Shockley-Read-Hall", "auger": "Auger"}
 LISTED = 5e-4  # share of the photons below which a row is left out
 
 
@@ -88,9 +88,9 @@ def photon_rows(budget: PhotonBudget) -> dict[tuple[str, str], float]:
     for layer, current in budget.absorbed.items():
         if layer not in conducting:
             rows["absorbed in", layer] = current
-    for (place, mechanism), current in budget.recombined.items():
+    for (place, how), current in budget.recombined.items():
         group = f"recombined {'in' if place in conducting else 'at'} {place}"
-        rows[group, _WORDS.get(mechanism, mechanism.replace("_", " "))] = current
+        rows[group, mechanism(how)] = current
     return rows
 
 
