@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _POWER = re.compile(r"\^(-?\d)(?![\d.])")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GLUED = re.compile(r"(`[\w.]+`)(?=\w)")
 _LITERAL = re.compile(r"(``.*?``)")
 
 
 def polish(app: Sphinx, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
-    """Raise powers and escape bars outside of examples and literals, in place."""
-    inside = False  # an example, which runs to the next empty line
-    for i, line in enumerate(lines):
+    """Make the lines of a docstring fit for a page, in place."""
+    lines[:] = polished(lines)
+
+
+def polished(lines: list[str]) -> list[str]:
+    """Lines of a docstring as a page needs them; examples and literals stay as they are."""
+    done = []
+    inside = block = False  # an example runs to the next empty line, a literal block to the next line at the margin
+    for line in lines:
         inside = bool(line.strip()) and (inside or line.lstrip().startswith(">>>"))
-        if inside or (line.startswith("    ") and line.lstrip().startswith("(")):
-            continue
+        block = block and (not line.strip() or line.startswith(" "))
         parts = _LITERAL.split(line)
-        lines[i] = "".join(part if part.startswith("``") else _plain(part) for part in parts)
+        said = "".join(part if part.startswith("``") else plain(part) for part in parts)
+        done.append(line if inside or block else said)
+        block = block or line.rstrip().endswith("::")
+    return done
 
 
-def _plain(text: str) -> str:
-    return _POWER.sub(lambda found: found[1].translate(_RAISED), text).replace("|", r"\|")
+def plain(text: str) -> str:
+    """One line with its powers raised, its bars escaped, and a joint where a letter follows a name in backticks."""
+    text = _POWER.sub(lambda found: found[1].translate(_RAISED), text).replace("|", r"\|")
+    return _GLUED.sub(r"\1\ ", text)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

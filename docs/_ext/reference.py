@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from docstrings import polished
 
 import infradot
 
@@ -132,8 +133,8 @@ def laws_page() -> str:
     lines = [title, "=" * len(title), "", "What a new law must look like. Each family is a folder of",
              "``infradot/laws``; a law is one file in it and one branch in its ``dispatch.py``.", ""]  # fmt: skip
     for name, text in laws():
-        head = name.capitalize()
-        lines += [head, "-" * len(head), "", text.strip(), "", f"Laws of this family: {', '.join(_codes(name))}.", ""]
+        head, words = name.capitalize(), polished(text.strip().splitlines())
+        lines += [head, "-" * len(head), "", *words, "", f"Laws of this family: {', '.join(_codes(name))}.", ""]
     return "\n".join(lines)
 
 

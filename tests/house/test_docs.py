@@ -23,6 +23,42 @@ def test_every_block_of_a_page_runs(page, tmp_path):
     blocks.run_page(page, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("Voc 0.51 V", "Voc 0.52 V"),
+        ("10.2%, then 3e+19", "10.1%, then 3.1e+19"),
+        ("a ... of 5.0 eV", "a gap\nof 5.05 eV"),
+        ("one  line", "one\nline"),
+    ],
+)
+def test_a_page_may_be_off_in_the_last_digit(shown, said):
+    assert blocks.Checker().check_output(shown, said, blocks.FLAGS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("Voc 0.51 V", "Voc 0.55 V"),
+        ("Voc 0.51 V", "Jsc 0.51 V"),
+        ("101 points", "100 points"),
+        ("a ... of 5.0 eV", "a gap of 6.0 eV"),
+        ("12%", "12"),
+    ],
+)
+def test_a_page_may_not_be_wrong(shown, said):
+    assert not blocks.Checker().check_output(shown, said, blocks.FLAGS)
+
+
+def test_a_wrong_answer_on_a_page_is_found(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```python\n>>> 1 + 1\n3\n```\n\n```console\n$ infradot list kinds\nnothing\n```\n", encoding="utf-8"
+    )
+    with pytest.raises(AssertionError, match=r"(?s)1 \+ 1.*solar-cell"):
+        blocks.run_page(page, tmp_path)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_links_of_the_documentation_resolve(page):
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
