@@ -83,6 +83,9 @@ class Step:
     def log1p(self):
         return Step(np.log1p(self.z))
 
+    def sqrt(self):
+        return Step(np.sqrt(self.z))
+
     @property
     def slope(self) -> float:
         return self.z.imag / H

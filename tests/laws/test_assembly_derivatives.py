@@ -9,12 +9,11 @@ import infradot as idt
 from complex_step import H, Step, moved, plain, slopes
 from infradot.solvers.newton import workspace
 from infradot.transport.assembly import assemble
-from infradot.transport.currents import terminal_current
-from infradot.transport.gradient import current_gradient, electrode_gradient
+from infradot.transport.electrodes import electrode_gradient, exchange
+from infradot.transport.gradient import current_gradient
 from infradot.transport.problem import problem
 
 EPS = np.finfo(float).eps
-ELEMENTS = 3  # in each layer: small, because everything is compared with everything
 LAWS = (
     idt.ShockleyReadHall(lifetime_n=1e-8, lifetime_p=3e-7, level=0.2),
     idt.Radiative(coefficient=1e-15),
@@ -37,7 +36,35 @@ def layer(name, **changes):
     return idt.Layer(name=name, thickness=thickness, material=idt.Material(name=name, **{**numbers, **changes}))
 
 
+HOPPING = idt.HoppingMobility(field_n=3e-4, field_p=5e-4)
+SPREAD = {
+    "fermi-dirac": idt.FermiDirac(),
+    "gaussian": idt.GaussianDisorder(width_n=0.04, width_p=0.09),
+}
+SHEETS = (
+    idt.Interface(between=("oxide", "ink"), velocity_n=1e2, velocity_p=3e3, level=0.1),
+    idt.Interface(between=("ink", "holes"), velocity_n=2e3, velocity_p=1e1, emission_n=1e4, emission_p=3e2),
+)
+
+
+def general_device(kind: str) -> idt.Device:
+    """Statistics beyond Boltzmann, hopping, interfaces of both kinds, easier injection."""
+    statistics = {"statistics": SPREAD[kind], "mobility_law": HOPPING}
+    layers = (
+        layer("oxide", band_gap=2.3, electron_affinity=4.1, donors=8e24, thickness=30e-9, **statistics),
+        layer("ink", traps=TRAPS, thickness=200e-9, **statistics),
+        layer("holes", electron_affinity=3.85, band_gap=1.35, acceptors=1e25, **statistics),
+    )
+    return idt.Device(
+        stack=idt.Stack(layers=layers, interfaces=SHEETS),
+        front=idt.Schottky(work_function=4.4, injection=idt.FieldEnhanced(mass_n=0.1, mass_p=0.2)),
+        back=idt.Schottky(work_function=4.9, injection=idt.ImageForce(relative_permittivity=4.0)),
+    )
+
+
 def device(kind: str) -> idt.Device:
+    if kind in SPREAD:
+        return general_device(kind)
     oxide = layer("oxide", band_gap=3.3, electron_affinity=4.1, relative_permittivity=9.0, donors=1e24, thickness=30e-9)
     ink = layer("ink", traps=TRAPS, thickness=200e-9)
     holes = layer(
@@ -52,18 +79,15 @@ def device(kind: str) -> idt.Device:
     return idt.Device(stack=idt.Stack(layers=(oxide, ink, holes)), front=idt.Ohmic(velocity_p=1e2), back=SCHOTTKY)
 
 
-KINDS = ("heterojunction", "mirrored", "one layer")
+KINDS = ("heterojunction", "mirrored", "one layer", *SPREAD)
 
 
 def small_arrays(kind: str):
     """The device on a few uneven elements a layer, and the locally neutral potentials there."""
-    posed = problem(device(kind))
-    layers = len(posed.domains)
-    share = np.array([0.2, 0.5, 0.3])
-    width = np.concatenate([share * d.position[-1] for d in posed.domains])
-    arrays = posed.arrays._replace(width=width, region=np.repeat(np.arange(layers), ELEMENTS))
-    rows = [d.start + round(s * (d.stop - d.start)) for d in posed.domains for s in (0.0, 0.4, 0.7)]
-    return arrays, posed.guess[[*rows, -1]].copy()
+    seen = device(kind)
+    share = np.array([0.0, 0.2, 0.7, 1.0])
+    posed = problem(seen, grid=[share * layer.thickness for layer, _ in seen.conducting()])
+    return posed.arrays, posed.guess.copy()
 
 
 @st.composite
@@ -72,9 +96,11 @@ def states(draw, kind):
     arrays, state = small_arrays(kind)
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     spread = draw(st.sampled_from([1e-6, 0.05, 0.5, 4.0, 15.0]))
-    state = state + spread * rng.standard_normal(state.shape)
+    state[:, :3] += spread * rng.standard_normal((len(state), 3))
     if draw(st.booleans()):
-        state[:, 1:] = state[0, 1]  # equilibrium: every net rate is zero, no derivative is
+        state[:, 1:3] = state[0, 1]  # equilibrium: every net rate is zero, no derivative is
+    if draw(st.booleans()):
+        state[:, 3:] = 1e-16 * rng.standard_normal((len(state), 3))
     generation = rng.uniform(0.0, 1e20, len(state))
     phi = rng.normal(0.0, draw(st.sampled_from([0.0, 10.0])), 2)
     return arrays, state, generation, phi
@@ -88,17 +114,16 @@ def outputs(nodes):
 
 def assembled(arrays, state, generation, phi):
     out = outputs(len(state))
-    _, net = assemble(arrays, state, 0.0, generation, phi, *out)
-    return *out[:4], net
+    _, current = assemble(arrays, state, generation, phi, *out)
+    return *out, current
 
 
 def stepped(arrays, state, generation, phi, index, of="state"):
-    """Residual and net recombination with one number moved along the imaginary axis."""
+    """Residual and terminal current with one number moved along the imaginary axis."""
     given_ = {"state": state, "generation": generation, "phi": phi}
     given_ = {key: moved(value, index if key == of else None) for key, value in given_.items()}
     out = [np.zeros(array.shape, object) for array in outputs(len(state))]
-    _, net = plain(assemble)(arrays, given_["state"], 0.0, given_["generation"], given_["phi"], *out)
-    current = plain(terminal_current)(arrays, given_["state"], 0.0, net, given_["phi"])
+    _, current = plain(assemble)(arrays, given_["state"], given_["generation"], given_["phi"], *out)
     return out[0], current
 
 
@@ -125,9 +150,9 @@ def test_every_entry_of_the_jacobian_equals_complex_step(kind):
     @given(at=states(kind))
     def check(at):
         arrays, state, _generation, _phi = at
-        _, lower, diag, upper, _ = assembled(*at)
-        exact = np.zeros((*state.shape, *state.shape))
-        for index in np.ndindex(state.shape):
+        _, lower, diag, upper, *_ = assembled(*at)
+        exact = np.zeros((len(state), 3, len(state), 3))
+        for index in np.ndindex(len(state), 3):
             exact[:, :, index[0], index[1]] = slopes(stepped(*at, index)[0])
         found = dense(lower, diag, upper)
         # an entry of the diagonal is a sum of terms like its neighbours' and its own row's: their rounding stays
@@ -148,10 +173,11 @@ def test_the_gradient_of_the_current_equals_complex_step(kind):
     @given(at=states(kind))
     def check(at):
         arrays, state, _generation, phi = at
-        found = np.zeros_like(state)
-        by_front, by_back, by_generation = current_gradient(arrays, state, 0.0, phi, found)
-        exact = np.zeros_like(state)
-        for index in np.ndindex(state.shape):
+        *_, scratch, _ = assembled(*at)
+        found = np.zeros((len(state), 3))
+        by_front, by_back, by_generation = current_gradient(arrays, state, phi, scratch, found)
+        exact = np.zeros((len(state), 3))
+        for index in np.ndindex(exact.shape):
             exact[index] = stepped(*at, index)[1].slope
         terms = np.abs(exact).max(axis=1, keepdims=True)
         terms[[0, -1], 0] += exchange_scale(arrays).max(axis=1)
@@ -172,7 +198,7 @@ def test_the_derivative_by_the_electrode_level_equals_complex_step(kind):
     def check(at):
         arrays, state, _, phi = at
         for side, node in ((0, 0), (1, len(state) - 1)):
-            found = electrode_gradient(arrays, state, 0.0, phi, side)
+            found = electrode_gradient(arrays, state, phi, side)
             exact = slopes(stepped(*at, (side,), of="phi")[0])
             np.testing.assert_allclose(found, exact[node], rtol=1e-12)
             exact[node] = 0.0
@@ -186,12 +212,12 @@ def test_plain_python_and_machine_code_assemble_the_same(kind):
     @settings(max_examples=12, deadline=None)
     @given(at=states(kind))
     def check(at):
-        residual, _, _, _, net = assembled(*at)
+        residual, *_, current = assembled(*at)
         slow, _ = stepped(*at, None)
         slow = np.array([x.z.real for x in slow.ravel()]).reshape(residual.shape)
         scale = np.abs(residual).max(axis=0) + np.abs(at[1]).max() * EPS
         assert (np.abs(slow - residual) <= 1e-12 * np.abs(residual) + 1e-13 * scale).all()
-        assert np.isfinite(net)
+        assert np.isfinite(current)
 
     check()
 
@@ -205,14 +231,9 @@ def test_the_sum_of_both_continuity_rows_is_what_the_contacts_exchange(kind):
     def check(at):
         arrays, state, _generation, phi = at
         residual, *_ = assembled(*at)
-        exchanged, terms = 0.0, np.abs(residual).sum()
-        for side, i in ((0, 0), (1, -1)):
-            _, n0, p0, s_n, s_p = arrays.contact[side]
-            out_n = s_n * n0 * np.expm1(state[i, 1] - phi[side])
-            out_p = s_p * p0 * np.expm1(phi[side] - state[i, 2])
-            exchanged += out_p - out_n
-            terms += abs(out_n) + abs(out_p)
-        assert abs(residual[:, 1:].sum() - exchanged) <= 1e-11 * terms
+        out = np.array(exchange(arrays, state, phi))
+        terms = np.abs(residual).sum() + np.abs(out).sum()
+        assert abs(residual[:, 1:].sum() - out @ [-1.0, 1.0, -1.0, 1.0]) <= 1e-11 * terms
 
     check()
 
@@ -223,7 +244,7 @@ def test_equilibrium_is_where_every_rate_is_zero_not_where_rates_cancel():
         arrays, state = small_arrays(kind)
         state[:, 0] += np.linspace(-3.0, 5.0, len(state))
         for level in (0.0, 7.25):
-            state[:, 1:] = level
+            state[:, 1:3] = level
             residual, *_ = assembled(arrays, state, np.zeros(len(state)), np.full(2, level))
             assert not residual[:, 1:].any()
 

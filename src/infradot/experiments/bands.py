@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import SolveReport
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
-from infradot.transport.currents import element_currents, mechanism_rates
+from infradot.transport.arrays import AFFINITY, GAP
+from infradot.transport.currents import mechanism_rates
 from infradot.transport.problem import Problem
-from infradot.units import q
 
 Floats = NDArray[np.float64]
 
@@ -98,20 +99,30 @@ class BandDiagram(Result):
 
 def mechanism_names(posed: Problem, layer: int) -> list[str]:
     """Names of the laws and traps of a conducting layer, in the kernel's order."""
-    material = posed.materials[layer]
-    return [law.name for law in material.recombination] + [
-        trap.name if len(material.traps) == 1 else f"{trap.name}_{i}" for i, trap in enumerate(material.traps)
-    ]
+    return [name for name, _ in posed.domains[layer].mechanisms]
 
 
-def layer_rates(posed: Problem, layer: int, solver: Steady) -> tuple[Floats, Floats]:
-    """Rate of each mechanism (mechanisms, nodes of the layer), m^-3 s^-1, and densities (2, nodes), m^-3."""
+def node_rates(
+    posed: Problem, layer: int, solver: Steady, rows: NDArray[np.int64], start: int
+) -> tuple[Floats, Floats]:
+    """Rate of each mechanism (mechanisms, m), m^-3 s^-1, and densities (2, m), m^-3, at the nodes from `start` on.
+
+    `rows` (m,) says of which material: a node between two materials has rates in each.
+    """
+    levels = [count for _, count in posed.domains[layer].mechanisms]
+    rates, densities = np.zeros((max(sum(levels), 1), len(rows))), np.zeros((2, len(rows)))
+    mechanism_rates(posed.arrays, np.ascontiguousarray(rows), start, solver.state, rates, densities)
+    ends = np.cumsum([0, *levels])
+    return np.array([rates[a:b].sum(axis=0) for a, b in pairwise(ends)]).reshape(len(levels), len(rows)), densities
+
+
+def recombination_in(posed: Problem, layer: int, solver: Steady) -> dict[str, float]:
+    """Recombination of each mechanism in a conducting layer, m^-2 s^-1, summed as the equations sum it."""
     domain = posed.domains[layer]
-    count = domain.stop - domain.start + 1
-    rates = np.zeros((max(len(mechanism_names(posed, layer)), 1), count))
-    densities = np.zeros((2, count))
-    mechanism_rates(posed.arrays, layer, domain.start, domain.stop, solver.state, solver.anode_level, rates, densities)
-    return rates[: len(mechanism_names(posed, layer))], densities
+    front, _ = node_rates(posed, layer, solver, domain.rows, domain.start)
+    back, _ = node_rates(posed, layer, solver, domain.rows, domain.start + 1)
+    total = 0.5 * (front + back) @ np.diff(domain.position)
+    return dict(zip(mechanism_names(posed, layer), total.tolist(), strict=True))
 
 
 def band_diagram(
@@ -168,18 +179,19 @@ def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, 
     names = list(dict.fromkeys(name for i in range(len(posed.domains)) for name in mechanism_names(posed, i)))
     parts: dict[str, list[Floats]] = {}
     layers, front, start = [], 0.0, 0
-    for i, (domain, material) in enumerate(zip(posed.domains, posed.materials, strict=True)):
+    for i, domain in enumerate(posed.domains):
         piece = slice(domain.start, domain.stop + 1)
         psi, phi_n, phi_p = (state[piece, c] * vt for c in range(3))
-        rates, densities = layer_rates(posed, i, solver)
+        rates, densities = node_rates(posed, i, solver, domain.node_rows, domain.start)
         by_name = dict(zip(mechanism_names(posed, i), rates, strict=True))
-        conduction = -float(material.electron_affinity or 0.0) - psi
+        affinity, gap = (posed.arrays.material[domain.node_rows, column] * vt for column in (AFFINITY, GAP))
+        conduction = -affinity - psi
         columns = {
             "position": front + domain.position,
             "conduction_band": conduction,
-            "valence_band": conduction - float(material.band_gap or 0.0),
+            "valence_band": conduction - gap,
             "fermi_n": phi_n,
-            "fermi_p": phi_p + solver.anode_level * vt,
+            "fermi_p": phi_p,
             "vacuum": -psi,
             "n": densities[0],
             "p": densities[1],
@@ -200,9 +212,7 @@ def _profiles(posed: Problem, solver: Steady, cells: list[Floats]) -> dict[str, 
 
 def _nodal_currents(posed: Problem, solver: Steady) -> tuple[Floats, Floats]:
     found = []
-    flux_n, flux_p = np.empty(posed.nodes - 1), np.empty(posed.nodes - 1)
-    element_currents(posed.arrays, solver.state, solver.anode_level, flux_n, flux_p)
-    for flux in (flux_n, flux_p):
+    for flux in solver.currents():
         at_nodes = np.concatenate(([flux[0]], 0.5 * (flux[1:] + flux[:-1]), [flux[-1]]))
-        found.append(posed.anode_sign * q * at_nodes)
+        found.append(posed.anode_sign * at_nodes)
     return found[0], found[1]

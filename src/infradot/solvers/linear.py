@@ -5,11 +5,12 @@ from __future__ import annotations
 from infradot.numerics.block_tridiagonal import factor, solve, solve_transposed
 from infradot.numerics.compiled import compiled
 from infradot.transport.assembly import assemble
-from infradot.transport.gradient import current_gradient, electrode_gradient
+from infradot.transport.electrodes import electrode_gradient
+from infradot.transport.gradient import current_gradient
 
 
 @compiled
-def respond(a, anode_front, state, shift, generation, phi_contact, work, response, probability):
+def respond(a, anode_front, state, generation, phi_contact, work, response, probability):
     """Factorise the Jacobian of a solved state once and ask it twice.
 
     Parameters
@@ -26,17 +27,17 @@ def respond(a, anode_front, state, shift, generation, phi_contact, work, respons
         d(current over q along x)/d(Fermi level of the anode), m^-2 s^-1.
     """
     residual, lower, diag, upper, pivot, ratio, scratch = work
-    assemble(a, state, shift, generation, phi_contact, residual, lower, diag, upper, scratch)
+    assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
     factor(lower, diag, upper, pivot, ratio)
     nodes = state.shape[0]
     side, end = (0, 0) if anode_front else (1, nodes - 1)
     for i in range(nodes):
         for c in range(3):
             response[i, c] = 0.0
-    pinned, by_n, by_p = electrode_gradient(a, state, shift, phi_contact, side)
+    pinned, by_n, by_p = electrode_gradient(a, state, phi_contact, side)
     response[end, 0], response[end, 1], response[end, 2] = -pinned, -by_n, -by_p
     solve(lower, pivot, ratio, response)
-    by_front, by_back, by_generation = current_gradient(a, state, shift, phi_contact, residual)
+    by_front, by_back, by_generation = current_gradient(a, state, phi_contact, scratch, residual)
     slope = by_front if anode_front else by_back
     for i in range(nodes):
         for c in range(3):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from infradot.numerics.block_tridiagonal import factor, solve
 from infradot.numerics.compiled import compiled, inlined
+from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
 from infradot.transport.assembly import SCRATCH, assemble
 
 # Residual over its bound at which iterations stop. Quadratic convergence passes it in stride; where rounding holds the
@@ -46,6 +47,14 @@ def _grown(step):
     return step
 
 
+@inlined
+def _sum(high, low):
+    """A sum and what its rounding lost (Knuth): together exactly high + low."""
+    total = high + low
+    part = total - high
+    return total, (high - (total - part)) + (low - part)
+
+
 @compiled
 def _potential_step(lower, diag, upper, residual):
     """Newton step of the potential alone, the carriers in equilibrium, into the residual; Thomas's algorithm."""
@@ -64,7 +73,7 @@ def _potential_step(lower, diag, upper, residual):
 
 
 @compiled
-def newton(a, state, shift, generation, phi_contact, work, limit, potential_only):
+def newton(a, state, generation, phi_contact, work, limit, potential_only):
     """Newton's method from `state`, in place.
 
     The linear system is solved for the potentials; the carriers then follow their predicted densities where these
@@ -81,15 +90,15 @@ def newton(a, state, shift, generation, phi_contact, work, limit, potential_only
         Linear solves done; -1 where the bound was not reached.
     excess : float
         The last ratio of residual to its bound.
-    net : float
-        Integral of R - G, m^-2 s^-1.
+    current : float
+        Terminal current density over q along x, m^-2 s^-1.
     """
     residual, lower, diag, upper, pivot, ratio, scratch = work
-    excess, net, before = np.inf, 0.0, np.inf
+    excess, current, before = np.inf, 0.0, np.inf
     for iteration in range(limit + 1):
-        excess, net = assemble(a, state, shift, generation, phi_contact, residual, lower, diag, upper, scratch)
+        excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
         if excess <= AIM or (excess <= 1.0 and excess > 0.3 * before):
-            return iteration, excess, net
+            return iteration, excess, current
         before = excess
         if not np.isfinite(excess) or iteration == limit:
             break
@@ -107,8 +116,7 @@ def newton(a, state, shift, generation, phi_contact, work, limit, potential_only
                 d_psi = _damped(d_psi)
                 d_n = _grown(grow_n) - d_psi
                 d_p = -_grown(grow_p) - d_psi
-            # elsewhere the levels keep all digits of a step that may be far below rounding of the potential
-            state[i, 0] += d_psi
-            state[i, 1] += d_n
-            state[i, 2] += d_p
-    return -1, excess, net
+            state[i, PSI], state[i, LOW_PSI] = _sum(state[i, PSI], state[i, LOW_PSI] + d_psi)
+            state[i, PHI_N], state[i, LOW_N] = _sum(state[i, PHI_N], state[i, LOW_N] + d_n)
+            state[i, PHI_P], state[i, LOW_P] = _sum(state[i, PHI_P], state[i, LOW_P] + d_p)
+    return -1, excess, current

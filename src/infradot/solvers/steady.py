@@ -14,6 +14,9 @@ from infradot.solvers.linear import respond
 from infradot.solvers.newton import workspace
 from infradot.solvers.report import Failure, SolveReport
 from infradot.solvers.sweep import HALVINGS, ITERATIONS, memory, sweep
+from infradot.transport.arrays import STATE
+from infradot.transport.assembly import assemble
+from infradot.transport.currents import element_currents
 from infradot.transport.problem import Problem
 from infradot.units import q
 
@@ -34,8 +37,8 @@ class SteadyStates:
         Voltage of the junction, V.
     current_density : ndarray (m,)
         Into the anode, A m^-2; NaN where not solved.
-    state : ndarray (m, nodes, 3)
-        psi, phi_n, phi_p in kT, the last from the Fermi level of the anode.
+    state : ndarray (m, nodes, 6)
+        psi, phi_n, phi_p in kT, and the low words of the three.
     generation : ndarray (nodes,)
         m^-2 s^-1.
     report : SolveReport
@@ -56,7 +59,7 @@ class Steady:
     problem : Problem
     generation : ndarray (nodes,), optional
         Photogeneration of each cell, m^-2 s^-1; None is darkness.
-    dark : ndarray (nodes, 3), optional
+    dark : ndarray (nodes, 6), optional
         The equilibrium state, where it is known already.
 
     Raises
@@ -86,7 +89,7 @@ class Steady:
 
     @property
     def anode_level(self) -> float:
-        """Fermi level of the anode at the last solved state, kT: what the stored phi_p counts from."""
+        """Fermi level of the anode at the last solved state, kT."""
         return -self.voltage / self.problem.thermal_voltage
 
     def _equilibrium(self) -> Floats:
@@ -103,7 +106,7 @@ class Steady:
         self, start: Floats, generation: Floats, limit: int, *, potential_only: bool = False
     ) -> tuple[Floats | None, float]:
         """State at 0 V, or None, from a guess in one go; residual over its bound."""
-        solved = np.empty((1, self.problem.nodes, 3))
+        solved = np.empty((1, self.problem.nodes, STATE))
         current, bounds, steps = np.empty(1), np.empty(1), np.zeros(1, dtype=np.int64)
         sweep(
             self.problem.arrays, self._anode_front, 0.0, start, np.zeros(1), generation, self._work, self._memory,
@@ -154,7 +157,7 @@ class Steady:
         wanted = np.ascontiguousarray(voltage, dtype=np.float64)
         vt = self.problem.thermal_voltage
         count, nodes = len(wanted), self.problem.nodes
-        solved = np.empty((count, nodes, 3))
+        solved = np.empty((count, nodes, STATE))
         current, bounds = np.empty(count), np.empty(count)
         steps = np.zeros(count, dtype=np.int64)
         sweep(
@@ -202,7 +205,7 @@ class Steady:
         ----------
         voltage : float
             V.
-        guess : ndarray (nodes, 3), optional
+        guess : ndarray (nodes, 6), optional
             A state close to the solution; without it, or where it misleads, the way leads from the last solved state.
 
         Raises
@@ -222,10 +225,10 @@ class Steady:
         return float(states.current_density[0])
 
     def _respond(self) -> tuple[float, Floats, Floats]:
-        response, probability = np.empty_like(self.state), np.empty(self.problem.nodes)
+        response, probability = np.empty((self.problem.nodes, 3)), np.empty(self.problem.nodes)
         by_level = respond(
-            self.problem.arrays, self._anode_front, self.state, self.anode_level,
-            self.generation, self.problem.electrodes(self.voltage), self._work, response, probability,
+            self.problem.arrays, self._anode_front, self.state, self.generation,
+            self.problem.electrodes(self.voltage), self._work, response, probability,
         )  # fmt: skip
         return float(by_level), response, probability
 
@@ -240,6 +243,15 @@ class Steady:
     def collection(self) -> Floats:
         """Collection probability (nodes,) at the last solved state: -dJ/d(qG) of each cell."""
         return -self.problem.anode_sign * self._respond()[2]
+
+    def currents(self) -> tuple[Floats, Floats]:
+        """Current densities of electrons and of holes in each element (elements,) along x, A m^-2."""
+        residual, lower, diag, upper, _, _, scratch = self._work
+        arrays, phi = self.problem.arrays, self.problem.electrodes(self.voltage)
+        assemble(arrays, self.state, self.generation, phi, residual, lower, diag, upper, scratch)
+        flux_n, flux_p = np.empty(self.problem.nodes - 1), np.empty(self.problem.nodes - 1)
+        element_currents(arrays, self.state, scratch, flux_n, flux_p)
+        return q * flux_n, q * flux_p
 
     def go_to(self, voltage: float, state: Floats) -> None:
         """Make a state that was solved before the last solved one."""

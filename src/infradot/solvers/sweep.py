@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from infradot.numerics.compiled import compiled
 from infradot.solvers.newton import newton
-from infradot.transport.currents import terminal_current
+from infradot.transport.arrays import STATE
 
 ITERATIONS = 25
 HALVINGS = 12
@@ -17,7 +17,7 @@ PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine 
 
 def memory(nodes: int) -> tuple[NDArray[np.float64], ...]:
     """Arrays that a sweep reuses: levels and states in the predictor, the state at work, the electrode levels."""
-    return np.zeros(PREDICTOR), np.zeros((PREDICTOR, nodes, 3)), np.zeros((nodes, 3)), np.zeros(2)
+    return np.zeros(PREDICTOR), np.zeros((PREDICTOR, nodes, STATE)), np.zeros((nodes, STATE)), np.zeros(2)
 
 
 @compiled
@@ -29,7 +29,7 @@ def _extrapolate(known, at, states, target, out):
             if j != i:
                 weight *= (target - at[j]) / (at[i] - at[j])
         for node in range(out.shape[0]):
-            for c in range(3):
+            for c in range(STATE):
                 out[node, c] = weight * states[i, node, c] + (out[node, c] if i > 0 else 0.0)
 
 
@@ -38,7 +38,7 @@ def _begin(at, states, level, state):
     """Start the history afresh with one state; returns the number of known states."""
     at[0] = level
     for node in range(state.shape[0]):
-        for c in range(3):
+        for c in range(STATE):
             states[0, node, c] = state[node, c]
     return min(at.shape[0], 1)  # an integer, not the literal 1, which would be a type of its own
 
@@ -56,7 +56,7 @@ def _remember(known, at, states, level, state):
         elif known > last:
             at[k] = at[k + 1]
     for node in range(state.shape[0]):
-        for c in range(3):
+        for c in range(STATE):
             if known > last:
                 for k in range(last):
                     states[k, node, c] = states[k + 1, node, c]
@@ -94,7 +94,7 @@ def sweep(
         Whether the anode is the front contact; the cathode is grounded.
     start_level : float
         -V/(kT/q) of the state to start from.
-    start : ndarray (nodes, 3)
+    start : ndarray (nodes, 6)
         A solved state at that level and under this generation.
     levels : ndarray (m,)
         -V/(kT/q) wanted.
@@ -106,7 +106,7 @@ def sweep(
         Newton iterations a step, halvings of a step.
     potential_only : bool
         Solve Poisson's equation alone, the quasi-Fermi levels kept as they are.
-    solved : ndarray (m, nodes, 3), output
+    solved : ndarray (m, nodes, 6), output
     current : ndarray (m,), output
         Current density over q along x, m^-2 s^-1.
     steps : ndarray (m,) int64, output
@@ -123,13 +123,13 @@ def sweep(
         here = at[known - 1]
         stride = target - here
         smallest = abs(stride) / 2.0**halvings
-        net = 0.0
+        flow = 0.0
         done = False
         while not done:
             aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
             _extrapolate(known, at, history, aim, state)
             phi[side] = aim
-            spent, bound, net = newton(a, state, aim, generation, phi, work, limit, potential_only)
+            spent, bound, flow = newton(a, state, generation, phi, work, limit, potential_only)
             steps[v] += spent if spent >= 0 else limit
             bounds[v] = bound
             if spent >= 0:
@@ -147,7 +147,7 @@ def sweep(
                 stride *= 0.5
                 if not abs(stride) > smallest:
                     break
-        current[v] = terminal_current(a, state, target, net, phi) if done else np.nan
+        current[v] = flow if done else np.nan
         for node in range(nodes):
-            for c in range(3):
+            for c in range(STATE):
                 solved[v, node, c] = state[node, c] if done else np.nan

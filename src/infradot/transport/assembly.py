@@ -1,9 +1,8 @@
 """Residual and Jacobian of Poisson's and the two continuity equations: the one place where they are written.
 
-Unknowns at each node, in units of kT: electrostatic potential psi, quasi-Fermi energies phi_n and phi_p (up). That of
-the holes is stored from the Fermi level of the anode, that of the electrons from the grounded cathode: both are then
-close to zero where their carriers are many, and keep the digits that a current needs. Rows, integrated over the cell
-of a node:
+Unknowns at each node, in units of kT: electrostatic potential psi, quasi-Fermi energies phi_n and phi_p (up), from the
+Fermi level of the grounded cathode. Each is kept in two floats, whose sum it is: the currents of a conducting layer
+hang on differences between nodes far below the rounding of one float. Rows, integrated over the cell of a node:
 
     0:  d/dx(eps dpsi/dx) + p - n + doping + trap charge           (m^-2)
     1:  d j_n - (R - G),   j_n = J_n/q                              (m^-2 s^-1)
@@ -14,42 +13,42 @@ Small-signal, transient, adjoint and noise solves all start from what this file 
 
 from __future__ import annotations
 
-import numpy as np
-
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import compiled, inlined
 from infradot.transport.arrays import (
-    CONTACT_N,
-    CONTACT_P,
-    DIFFUSION_N,
-    DIFFUSION_P,
+    LOW_N,
+    LOW_P,
+    LOW_PSI,
     PERMITTIVITY,
+    PHI_N,
+    PHI_P,
     POTENTIAL,
-    VELOCITY_N,
-    VELOCITY_P,
+    PSI,
+    RECOMBINES,
+    STIFFNESS,
 )
-from infradot.transport.cell import local_rates
-from infradot.transport.flux import electron_flux
+from infradot.transport.cell import electrons, holes, local_rates
+from infradot.transport.electrodes import minority_is_front_hole, outflow
+from infradot.transport.element import N_LEFT, N_RIGHT, NET, P_LEFT, P_RIGHT, SCRATCH, element_fluxes
+from infradot.transport.joints import step_rate
 
 # A current that no instrument sees, m^-2 s^-1: a tenth of an electron a second through a square centimetre. Below it
 # the level of a layer that is cut off from both contacts is not determined in double precision.
 SMALLEST_FLUX = 1e3
+SMALLEST_CURRENT = 6.2e10  # m^-2 s^-1, 1e-8 A m^-2: the smallest that is asked to be equal at all x
 EPS = 2.220446049250313e-16
-# columns of the scratch array
-N_LEFT, P_LEFT, N_RIGHT, P_RIGHT, FLOOR_N, FLOOR_P = range(6)
-SCRATCH = 6
+
+__all__ = ["SCRATCH", "assemble"]
 
 
 @compiled
-def assemble(a, state, shift, generation, phi_contact, residual, lower, diag, upper, scratch):
+def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch):
     """Residual and Jacobian at a state.
 
     Parameters
     ----------
     a : Arrays
-    state : ndarray (nodes, 3)
-        psi, phi_n, phi_p less `shift`, in kT.
-    shift : float
-        Level from which phi_p is stored: the Fermi energy of the anode, kT.
+    state : ndarray (nodes, 6)
+        psi, phi_n, phi_p in kT, and the low words of the three.
     generation : ndarray (nodes,)
         Photogeneration integrated over the cell of each node, m^-2 s^-1.
     phi_contact : ndarray (2,)
@@ -57,41 +56,57 @@ def assemble(a, state, shift, generation, phi_contact, residual, lower, diag, up
     residual : ndarray (nodes, 3), output
     lower, diag, upper : ndarray (nodes, 3, 3), output
         d residual / d state; zero on entry where the equations couple nothing, and left so.
-    scratch : ndarray (nodes, 6), output
-        n, p of each node in the material on its left and on its right (m^-3); one-way fluxes times quasi-Fermi levels
-        of electrons and of holes, which bound what rounding leaves in the two continuity rows.
+    scratch : ndarray (nodes, SCRATCH), output
+        Densities (m^-3) of each node in the material on its left and on its right with the slope and the bend of
+        their logarithms; derivatives of the integral of R - G over the cell by psi, phi_n and phi_p.
 
     Returns
     -------
     excess : float
         Largest ratio of the summed residuals to their bound; 1 or less is converged.
-    net : float
-        Integral of R - G over the device, m^-2 s^-1.
+    current : float
+        Terminal current density over q along x, m^-2 s^-1.
     """
-    charges, turnover, net = _cells(a, state, shift, generation, residual, diag, scratch)
-    field_floor = _elements(a, state, residual, lower, diag, upper, scratch)
-    turnover += _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scratch)
+    charges, turnover, net = _cells(a, state, generation, residual, diag, scratch)
+    field_floor, flux_floor, sheets, sheet_work = _elements(a, state, residual, lower, diag, upper, scratch)
+    front_n, front_p, back_n, back_p = _electrodes(a, state, phi_contact, residual, lower, diag, upper)
+    net += sheets
+    turnover += sheet_work + abs(front_n) + abs(front_p) + abs(back_n) + abs(back_p)
+    # the minority currents at the two contacts and the integral of R - G: smooth where the flux of the majority
+    # between two nodes is lost in rounding
+    current = -front_p - back_n - net if minority_is_front_hole(a) else front_n + back_p + net
     wrong_charge, wrong_flux = 0.0, 0.0
     last = state.shape[0] - 1
     for i in range(last + 1):
         if 0 < i < last:
             wrong_charge += abs(residual[i, 0])
-        # each row is forgiven what rounding of its own quasi-Fermi levels does to its own fluxes, no more
-        wrong_flux += max(abs(residual[i, 1]) - 4.0 * EPS * scratch[i, FLOOR_N], 0.0)
-        wrong_flux += max(abs(residual[i, 2]) - 4.0 * EPS * scratch[i, FLOOR_P], 0.0)
+        wrong_flux += abs(residual[i, 1]) + abs(residual[i, 2])
     pinned = max(abs(residual[0, 0]), abs(residual[last, 0]))
     charge_bound = 1e-10 * charges + 400.0 * EPS * field_floor
-    flux_bound = 1e-8 * turnover + SMALLEST_FLUX
-    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), net
+    # the sum of the residuals bounds what the current may differ between any two places
+    flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, 3e-7 * max(abs(current), SMALLEST_CURRENT))
+    # but no more is asked than rounding of the potentials leaves of the fluxes: near Voc they cancel in the current
+    flux_bound = max(flux_bound, 2.0 * EPS * flux_floor)
+    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), current
+
+
+@inlined
+def _keep(scratch, i, at, n, dn, d2n):
+    """A density with the slope and the bend of its logarithm, for the flux of the element beside it."""
+    slope = dn / n
+    scratch[i, at] = n
+    scratch[i, at + 1] = slope
+    scratch[i, at + 2] = d2n / n - slope * slope
 
 
 @compiled
-def _cells(a, state, shift, generation, residual, diag, scratch):
+def _cells(a, state, generation, residual, diag, scratch):
     """Charge and rates of each cell into its rows, densities into `scratch`; scales of charge and rate, net rate."""
     nodes = state.shape[0]
     charges, turnover, total = 0.0, 0.0, 0.0
     for i in range(nodes):
-        psi, phi_n, phi_p = state[i, 0], state[i, 1], state[i, 2] + shift
+        psi, phi_n, phi_p = state[i, PSI], state[i, PHI_N], state[i, PHI_P]
+        split = (phi_n - phi_p) + (state[i, LOW_N] - state[i, LOW_P])
         here = a.region[i] if i < nodes - 1 else -1
         before = a.region[i - 1] if i > 0 else -1
         cell_charge, charge_by_n, charge_by_p = 0.0, 0.0, 0.0
@@ -107,15 +122,17 @@ def _cells(a, state, shift, generation, residual, diag, scratch):
                 m, volume = here, 0.5 * a.width[i]
                 if before == here:
                     volume += 0.5 * a.width[i - 1]
-            n, _, p, _, rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
-                a, m, psi, phi_n, phi_p
+            n, dn, d2n, n_scale = electrons(a, m, psi, phi_n)
+            p, dp, d2p, p_scale = holes(a, m, psi, phi_p)
+            rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
+                a, m, n, dn, n_scale, p, dp, p_scale, split
             )
             if side == 0 or before == here:
-                scratch[i, N_LEFT] = n
-                scratch[i, P_LEFT] = p
+                _keep(scratch, i, N_LEFT, n, dn, d2n)
+                _keep(scratch, i, P_LEFT, p, dp, d2p)
             if side == 1:
-                scratch[i, N_RIGHT] = n
-                scratch[i, P_RIGHT] = p
+                _keep(scratch, i, N_RIGHT, n, dn, d2n)
+                _keep(scratch, i, P_RIGHT, p, dp, d2p)
             turnover += work * volume
             charges += scale * volume
             cell_charge += charge * volume
@@ -124,111 +141,127 @@ def _cells(a, state, shift, generation, residual, diag, scratch):
             net += rate * volume
             net_by_n += rate_n * volume
             net_by_p += rate_p * volume
+        j = a.joint_at[i]
+        if j >= 0:
+            rate, rate_n, rate_p, _, _ = step_rate(a, j, i, state)
+            turnover += abs(rate)
+            net += rate
+            net_by_n += rate_n
+            net_by_p += rate_p
         residual[i, 0] = cell_charge
         diag[i, 0, 0] = charge_by_n - charge_by_p
         diag[i, 0, 1] = charge_by_n
         diag[i, 0, 2] = -charge_by_p
         residual[i, 1] = -net
-        diag[i, 1, 0] = net_by_p - net_by_n
-        diag[i, 1, 1] = -net_by_n
-        diag[i, 1, 2] = net_by_p
         residual[i, 2] = net
-        diag[i, 2, 0] = net_by_n - net_by_p
-        diag[i, 2, 1] = net_by_n
-        diag[i, 2, 2] = -net_by_p
+        scratch[i, NET] = net_by_n - net_by_p
+        scratch[i, NET + 1] = net_by_n
+        scratch[i, NET + 2] = -net_by_p
+        for c in range(3):
+            diag[i, 1, c] = -scratch[i, NET + c]
+            diag[i, 2, c] = scratch[i, NET + c]
         turnover += abs(generation[i])
         total += net
     return charges, turnover, total
 
 
+@inlined
+def _place(f, sign, k, level, residual, lower, diag, upper):
+    """One flux with its derivatives into the rows of the two ends of element `k`.
+
+    `f` is the flux of electrons, or that of holes seen as electrons in the mirrored potential (`sign` -1).
+    """
+    j, psi_left, psi_right, phi_left, phi_right = f
+    residual[k, level] += sign * j
+    residual[k + 1, level] -= sign * j
+    diag[k, level, 0] += psi_left
+    upper[k, level, 0] = psi_right
+    lower[k + 1, level, 0] = -psi_left
+    diag[k + 1, level, 0] -= psi_right
+    diag[k, level, level] += phi_left
+    upper[k, level, level] = phi_right
+    lower[k + 1, level, level] = -phi_left
+    diag[k + 1, level, level] -= phi_right
+
+
 @compiled
 def _elements(a, state, residual, lower, diag, upper, scratch):
-    """Field and fluxes of each element into the rows of its two ends; returns the scale of rounding of the fields."""
-    nodes = state.shape[0]
-    floor = 0.0
-    scratch[0, FLOOR_N] = 0.0
-    scratch[0, FLOOR_P] = 0.0
-    for k in range(nodes - 1):
+    """Field and fluxes of each element into the rows of its two ends.
+
+    Returns the scales of rounding of the fields and of the fluxes, the recombination at steps and its scale.
+    """
+    floor, flux_floor, net, work = 0.0, 0.0, 0.0, 0.0
+    for k in range(state.shape[0] - 1):
         m = a.region[k]
-        inverse = 1.0 / a.width[k]
-        field = a.material[m, PERMITTIVITY] * inverse
-        u = state[k + 1, 0] - state[k, 0]
+        u = (state[k + 1, PSI] - state[k, PSI]) + (state[k + 1, LOW_PSI] - state[k, LOW_PSI])
+        if m >= 0:
+            field = a.material[m, PERMITTIVITY] / a.width[k]
+            floor += field * (abs(state[k, PSI]) + abs(state[k + 1, PSI]))
+        else:
+            field = a.joint[-1 - m, STIFFNESS]
         residual[k, 0] += field * u
         residual[k + 1, 0] -= field * u
         diag[k, 0, 0] -= field
         upper[k, 0, 0] = field
         diag[k + 1, 0, 0] -= field
         lower[k + 1, 0, 0] = field
-        floor += field * (abs(state[k, 0]) + abs(state[k + 1, 0]))
+        by_n, by_p = element_fluxes(a, k, state, scratch)
+        _place(by_n, 1.0, k, 1, residual, lower, diag, upper)
+        _place(by_p, -1.0, k, 2, residual, lower, diag, upper)
+        flux_floor += (abs(by_n[0]) + abs(by_p[0])) * (1.0 + abs(state[k, PSI]) + abs(state[k + 1, PSI]))
+        if m < 0 and a.joint_code[-1 - m, RECOMBINES] == 1:
+            rate = _step_sheet(a, -1 - m, k, state, residual, lower, diag, upper, scratch)
+            net += rate
+            work += abs(rate)
+    return floor, flux_floor, net, work
 
-        j, right, left, w = electron_flux(
-            a.material[m, DIFFUSION_N] * inverse,
-            scratch[k, N_RIGHT],
-            scratch[k + 1, N_LEFT],
-            u,
-            state[k + 1, 1] - state[k, 1],
-        )
-        lost = (right + left) * (abs(state[k, 1]) + abs(state[k + 1, 1]))
-        scratch[k, FLOOR_N] += lost
-        scratch[k + 1, FLOOR_N] = lost
-        residual[k, 1] += j
-        residual[k + 1, 1] -= j
-        diag[k, 1, 0] += (1.0 - w) * j
-        diag[k, 1, 1] -= left
-        upper[k, 1, 0] = w * j
-        upper[k, 1, 1] = right
-        lower[k + 1, 1, 0] = (w - 1.0) * j
-        lower[k + 1, 1, 1] = left
-        diag[k + 1, 1, 0] -= w * j
-        diag[k + 1, 1, 1] -= right
 
-        # holes are electrons in the mirrored potential: j_p = -flux(-u, -d phi)
-        j, right, left, w = electron_flux(
-            a.material[m, DIFFUSION_P] * inverse,
-            scratch[k, P_RIGHT],
-            scratch[k + 1, P_LEFT],
-            -u,
-            state[k, 2] - state[k + 1, 2],
-        )
-        lost = (right + left) * (abs(state[k, 2]) + abs(state[k + 1, 2]))
-        scratch[k, FLOOR_P] += lost
-        scratch[k + 1, FLOOR_P] = lost
-        residual[k, 2] -= j
-        residual[k + 1, 2] += j
-        diag[k, 2, 0] += (1.0 - w) * j
-        diag[k, 2, 2] -= left
-        upper[k, 2, 0] = w * j
-        upper[k, 2, 2] = right
-        lower[k + 1, 2, 0] = (w - 1.0) * j
-        lower[k + 1, 2, 2] = left
-        diag[k + 1, 2, 0] -= w * j
-        diag[k + 1, 2, 2] -= right
-    return floor
+@inlined
+def _step_sheet(a, j, k, state, residual, lower, diag, upper, scratch):
+    """Recombination at a step: electrons vanish at one of its two nodes, holes at the same or the other one."""
+    rate, rate_n, rate_p, at_n, at_p = step_rate(a, j, k, state)
+    residual[at_n, 1] -= rate
+    residual[at_p, 2] += rate
+    scratch[k, NET] += rate_n - rate_p
+    scratch[at_n, NET + 1] += rate_n
+    scratch[at_p, NET + 2] -= rate_p
+    for level in range(1, 3):
+        other = 3 - level
+        lower[k + 1, level, other] = 0.0  # the two couplings that nothing else writes
+        upper[k, level, other] = 0.0
+        sign = -1.0 if level == 1 else 1.0
+        node = at_n if level == 1 else at_p
+        block = diag if node == k else lower
+        block[node, level, 0] += sign * (rate_n - rate_p)
+        block = diag if at_n == node else (upper if at_n > node else lower)
+        block[node, level, 1] += sign * rate_n
+        block = diag if at_p == node else (upper if at_p > node else lower)
+        block[node, level, 2] -= sign * rate_p
+    return rate
 
 
 @compiled
-def _electrodes(a, state, shift, phi_contact, residual, lower, diag, upper, scratch):
-    """What the electrodes pin and exchange; returns the sum of the exchanged currents."""
-    exchanged = 0.0
+def _electrodes(a, state, phi_contact, residual, lower, diag, upper):
+    """What the electrodes pin and exchange; electrons and holes taken out at the front, then at the back."""
+    out = (0.0, 0.0, 0.0, 0.0)
     for side in range(2):
         i = 0 if side == 0 else state.shape[0] - 1
-        phi = phi_contact[side]
-        phi_p = phi - shift
-        fast_n = a.contact[side, VELOCITY_N] * a.contact[side, CONTACT_N]
-        fast_p = a.contact[side, VELOCITY_P] * a.contact[side, CONTACT_P]
-        out_n = fast_n * np.expm1(state[i, 1] - phi)
-        out_p = fast_p * np.expm1(phi_p - state[i, 2])
+        out_n, n_by_phi, n_by_inner, out_p, p_by_phi, p_by_inner = outflow(a, state, phi_contact, side)
+        inner = upper if side == 0 else lower
         residual[i, 1] -= out_n
         residual[i, 2] += out_p
-        diag[i, 1, 1] -= out_n + fast_n
-        diag[i, 2, 2] -= out_p + fast_p
-        exchanged += abs(out_n) + abs(out_p)
-        scratch[i, FLOOR_N] += (abs(out_n) + fast_n) * abs(phi)
-        scratch[i, FLOOR_P] += (abs(out_p) + fast_p) * abs(phi_p)
-        residual[i, 0] = a.contact[side, POTENTIAL] - phi - state[i, 0]
+        diag[i, 1, 1] -= n_by_phi
+        diag[i, 2, 2] += p_by_phi
+        # only a field-dependent injection couples to the potentials
+        diag[i, 1, 0] += n_by_inner
+        inner[i, 1, 0] -= n_by_inner
+        diag[i, 2, 0] -= p_by_inner
+        inner[i, 2, 0] += p_by_inner
+        residual[i, 0] = ((a.contact[side, POTENTIAL] - state[i, PSI]) - phi_contact[side]) - state[i, LOW_PSI]
         for c in range(3):
             lower[i, 0, c] = 0.0
             diag[i, 0, c] = 0.0
             upper[i, 0, c] = 0.0
         diag[i, 0, 0] = -1.0
-    return exchanged
+        out = (out[2], out[3], out_n, out_p)
+    return out

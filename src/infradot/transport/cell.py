@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from infradot.laws.recombination.dispatch import recombination
+from infradot.laws.statistics.boltzmann import boltzmann
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import inlined
@@ -26,42 +27,52 @@ from infradot.transport.arrays import (
 
 
 @inlined
-def carriers(a, m, psi, phi_n, phi_p):
-    """Densities at a node in material `m`: n, dn/deta, n_scale, p, dp/deta, p_scale (m^-3).
+def electrons(a, m, psi, phi_n):
+    """Electrons at a node in material `m`: n, dn/deta, d2n/deta2, and their scale n exp(-eta) (m^-3).
 
-    The scales are n exp(-eta); their derivatives by eta are (dn/deta - n) exp(-eta), zero for Boltzmann.
+    The derivative of the scale by eta is (dn/deta - n) exp(-eta), zero for Boltzmann.
     """
-    eta_n = phi_n + psi + a.material[m, AFFINITY]
-    eta_p = -(a.material[m, AFFINITY] + a.material[m, GAP]) - psi - phi_p
-    code = a.code[m, STATISTICS]
-    n, dn = density(code, eta_n, a.material[m, DOS_N], row(a.statistics_row, 2 * m))
-    p, dp = density(code, eta_p, a.material[m, DOS_P], row(a.statistics_row, 2 * m + 1))
-    if code == 0:
-        return n, dn, a.material[m, DOS_N], p, dp, a.material[m, DOS_P]
-    return n, dn, n * np.exp(-eta_n), p, dp, p * np.exp(-eta_p)
+    eta = phi_n + psi + a.material[m, AFFINITY]
+    dos, c = a.material[m, DOS_N], row(a.statistics_row, 2 * m)
+    if a.code[m, STATISTICS] == 0:
+        n, dn, d2n = boltzmann(eta, dos, c)
+        return n, dn, d2n, dos
+    n, dn, d2n = density(a.code[m, STATISTICS], eta, dos, c)
+    return n, dn, d2n, n * np.exp(-eta)
 
 
 @inlined
-def excess_product(a, m, n, p, n_scale, p_scale, split):
+def holes(a, m, psi, phi_p):
+    """Holes at a node in material `m`: p, dp/deta, d2p/deta2, and their scale p exp(-eta) (m^-3)."""
+    eta = -(a.material[m, AFFINITY] + a.material[m, GAP]) - psi - phi_p
+    dos, c = a.material[m, DOS_P], row(a.statistics_row, 2 * m + 1)
+    if a.code[m, STATISTICS] == 0:
+        p, dp, d2p = boltzmann(eta, dos, c)
+        return p, dp, d2p, dos
+    p, dp, d2p = density(a.code[m, STATISTICS], eta, dos, c)
+    return p, dp, d2p, p * np.exp(-eta)
+
+
+@inlined
+def excess_product(n, p, n_scale, p_scale, gap_factor, split):
     """n p [1 - exp(-split)], split = phi_n - phi_p, without overflow or loss of the small difference."""
     if abs(split) < 1.0:
         return -n * p * expm1(-split)
-    return n * p - n_scale * p_scale * a.material[m, GAP_FACTOR]
+    return n * p - n_scale * p_scale * gap_factor
 
 
 @inlined
-def local_rates(a, m, psi, phi_n, phi_p):
+def local_rates(a, m, n, dn, n_scale, p, dp, p_scale, split):
     """Everything that happens inside a cell of material `m`.
 
     Returns
     -------
-    tuple of 12 floats
-        n, dn/deta_n, p, dp/deta_p; R, dR/deta_n, dR/deta_p; charge p - n + doping + traps and its derivatives by
-        eta_n and eta_p; sum of |R| over the laws; n + p + |doping| as a scale of charge.
+    tuple of 8 floats
+        R, dR/deta_n, dR/deta_p; charge p - n + doping + traps and its derivatives by eta_n and eta_p; sum of |R| over
+        the laws; n + p + |doping| + |trap charge| as a scale of charge.
     """
-    n, dn, n_scale, p, dp, p_scale = carriers(a, m, psi, phi_n, phi_p)
-    excess = excess_product(a, m, n, p, n_scale, p_scale, phi_n - phi_p)
     closed = a.material[m, GAP_FACTOR]
+    excess = excess_product(n, p, n_scale, p_scale, closed, split)
     if a.code[m, STATISTICS] == 0:
         dn_scale = 0.0
         dp_scale = 0.0
@@ -81,6 +92,7 @@ def local_rates(a, m, psi, phi_n, phi_p):
         turnover += abs(r)
     charge = p - n + a.material[m, DOPING]
     charge_n, charge_p = -dn, dp
+    scale = n + p + abs(a.material[m, DOPING])
     for trap in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
         r, r_n, r_p, r_ns, r_ps, r_x, c, c_n, c_p, c_ns, c_ps = trapping(
             a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
@@ -92,5 +104,5 @@ def local_rates(a, m, psi, phi_n, phi_p):
         charge += c
         charge_n += c_n * dn + c_ns * dn_scale
         charge_p += c_p * dp + c_ps * dp_scale
-    scale = n + p + abs(a.material[m, DOPING])
-    return n, dn, p, dp, rate, rate_n, rate_p, charge, charge_n, charge_p, turnover, scale
+        scale += abs(c)
+    return rate, rate_n, rate_p, charge, charge_n, charge_p, turnover, scale

@@ -1,0 +1,148 @@
+"""Materials, contacts and boundaries as the rows that the kernels read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.laws.contacts import Contact, Schottky
+from infradot.laws.statistics.dispatch import density
+from infradot.materials.material import Material
+from infradot.materials.neutrality import neutral_fermi_level
+from infradot.numerics.table import padded
+from infradot.stack.interface import Interface
+from infradot.units import epsilon_0, q, thermal_voltage
+
+ENDLESS = 1e9  # m/s: emission over a step at which a quasi-Fermi level is meant to be continuous
+STEP_WIDTH = 1e-13  # m: dielectric thickness of a step, over which the potential hardly falls
+
+
+def rows_of(rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    """Rows of coefficients, one at least."""
+    return np.array([padded(row) for row in rows] or [padded(())])
+
+
+def material_tables(materials: Sequence[Material], temperature: float) -> dict[str, Any]:
+    """The tables of `Arrays` that hold one row, or a run of rows, for each material."""
+    vt = thermal_voltage(temperature)
+    numbers, codes, statistics, mobilities = [], [], [], []
+    laws: list[tuple[int, Sequence[float]]] = []
+    traps: list[tuple[int, Sequence[float]]] = []
+    for material in materials:
+        gap = float(material.band_gap)  # type: ignore[arg-type]
+        faster_n, faster_p = material.mobility_law.temperature_factor(temperature)
+        numbers.append(
+            (
+                material.relative_permittivity * epsilon_0 * vt / q,  # type: ignore[operator]
+                material.electron_affinity / vt,  # type: ignore[operator]
+                gap / vt,
+                material.effective_dos_n,
+                material.effective_dos_p,
+                material.mobility_n * faster_n * vt,  # type: ignore[operator]
+                material.mobility_p * faster_p * vt,  # type: ignore[operator]
+                material.donors - material.acceptors,
+                math.exp(-gap / vt),
+            )
+        )
+        first_law, first_trap = len(laws), len(traps)
+        laws += [(law.code, law.coefficients(vt, gap)) for law in material.recombination]
+        traps += [
+            (level.code, level.coefficients(vt, gap)) for trap in material.traps for level in trap.levels(vt, gap)
+        ]
+        codes.append(
+            (material.statistics.code, first_law, len(laws), first_trap, len(traps), material.mobility_law.code)
+        )
+        statistics += list(material.statistics.coefficients(vt))
+        mobilities += list(material.mobility_law.coefficients(vt))
+    return {
+        "material": np.array(numbers, dtype=np.float64),
+        "code": np.array(codes, dtype=np.int64),
+        "statistics_row": rows_of(statistics),
+        "mobility_row": rows_of(mobilities),
+        "law_code": np.array([code for code, _ in laws] or [0], dtype=np.int64),
+        "law_row": rows_of([row for _, row in laws]),
+        "trap_code": np.array([code for code, _ in traps] or [0], dtype=np.int64),
+        "trap_row": rows_of([row for _, row in traps]),
+    }
+
+
+def mechanisms(material: Material, temperature: float) -> tuple[tuple[str, int], ...]:
+    """Names of the laws and traps of a material with the rows of rates that each has, in the kernels' order."""
+    vt, gap = thermal_voltage(temperature), float(material.band_gap)  # type: ignore[arg-type]
+    laws = tuple((law.name, 1) for law in material.recombination)
+    several = len(material.traps) > 1
+    return laws + tuple(
+        (f"{trap.name}_{i}" if several else trap.name, len(trap.levels(vt, gap)))
+        for i, trap in enumerate(material.traps)
+    )
+
+
+def contact_tables(contacts: Sequence[tuple[Contact, Material]], temperature: float) -> dict[str, Any]:
+    """The tables of `Arrays` that hold the contacts: front, back."""
+    vt = thermal_voltage(temperature)
+    rows, codes, injections = [], [], []
+    for contact, material in contacts:
+        rows.append(_contact_row(contact, material, temperature))
+        law = contact.injection if isinstance(contact, Schottky) else None
+        codes.append(-1 if law is None else law.code)
+        affinity, gap = float(material.electron_affinity), float(material.band_gap)  # type: ignore[arg-type]
+        if law is None:
+            injections += [(), ()]
+        else:
+            barrier = float(contact.work_function) - affinity  # type: ignore[union-attr]
+            injections += list(law.coefficients(vt, barrier, gap - barrier))
+    return {
+        "contact": np.array(rows),
+        "injection_code": np.array(codes, dtype=np.int64),
+        "injection_row": rows_of(injections),
+    }
+
+
+def _contact_row(contact: Contact, material: Material, temperature: float) -> tuple[float, ...]:
+    """Potential, n0, p0 and velocities of a contact in equilibrium; the potential counts from the Fermi level."""
+    vt = thermal_voltage(temperature)
+    affinity, gap = float(material.electron_affinity), float(material.band_gap)  # type: ignore[arg-type]
+    if isinstance(contact, Schottky):
+        fermi = affinity - float(contact.work_function)
+    else:
+        fermi = neutral_fermi_level(material, temperature)
+    row_n, row_p = (padded(row) for row in material.statistics.coefficients(vt))
+    code = material.statistics.code
+    n0 = density(code, fermi / vt, float(material.effective_dos_n), row_n)[0]  # type: ignore[arg-type]
+    p0 = density(code, -(gap + fermi) / vt, float(material.effective_dos_p), row_p)[0]  # type: ignore[arg-type]
+    return ((fermi - affinity) / vt, n0, p0, float(contact.velocity_n), float(contact.velocity_p))
+
+
+def joint_tables(
+    joints: Sequence[tuple[Interface, int, int]], materials: Sequence[Material], temperature: float
+) -> dict[str, Any]:
+    """The tables of `Arrays` that hold the named boundaries: (interface, row in front, row behind) of each."""
+    vt = thermal_voltage(temperature)
+    rows, codes = [], []
+    for interface, front, back in joints:
+        pair = materials[front], materials[back]
+        affinity = [float(material.electron_affinity) for material in pair]  # type: ignore[arg-type]
+        valence = [x + float(material.band_gap) for x, material in zip(affinity, pair, strict=True)]  # type: ignore[arg-type]
+        lower_n = int(affinity[1] > affinity[0])  # the deeper conduction band holds the electrons
+        higher_p = int(valence[1] < valence[0])
+        gap = valence[higher_p] - affinity[lower_n]
+        screening = min(float(material.relative_permittivity) for material in pair)  # type: ignore[arg-type]
+        slow = (interface.velocity_n, interface.velocity_p) if interface.recombines else (1.0, 1.0)
+        rows.append(
+            (
+                1.0 / slow[0],
+                1.0 / slow[1],
+                math.exp((interface.level - gap / 2) / vt),
+                math.exp((-interface.level - gap / 2) / vt),
+                math.exp(-gap / vt),
+                ENDLESS if interface.emission_n is None else float(interface.emission_n),
+                ENDLESS if interface.emission_p is None else float(interface.emission_p),
+                screening * epsilon_0 * vt / q / STEP_WIDTH,
+            )
+        )
+        codes.append((front, back, lower_n, higher_p, int(interface.recombines)))
+    return {"joint": rows_of(rows), "joint_code": np.array(codes or [(0, 0, 0, 0, 0)], dtype=np.int64)}
