@@ -60,6 +60,8 @@ def _measures() -> Rows:
         ("jv", "current density against voltage, dark or under light"),
         ("eqe", "external quantum efficiency against wavelength, with bias light and voltage"),
         ("bands", "band diagram, densities, currents and recombination against depth"),
+        ("light-sweep", "Voc, Jsc, fill factor, efficiency and ideality against the intensity of the light"),
+        ("temperature-sweep", "the same against temperature, with the dark current and its activation energy"),
     ]
 
 

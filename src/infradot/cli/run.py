@@ -41,7 +41,7 @@ def run(
     from infradot.cli.progress import Progress
     from infradot.report.measured import read_jv
     from infradot.report.run import perform
-    from infradot.report.summary import tables, values
+    from infradot.report.summary import tables, told, values
     from infradot.report.write import write_run
 
     measured = None if data is None else read_jv(data, area=document.device.area)
@@ -51,9 +51,14 @@ def run(
     result = values(answers) | {"folder": str(out), "measured": assumed}
     return Reply(
         result=result,
-        show=(*tables(answers), *_indented(assumed), *answers.failures(), f"\nWrote {out}"),
+        show=(*tables(answers), *_indented(assumed), *below(told(answers)), f"\nWrote {out}"),
         code=DONE if answers.complete else PARTLY,
     )
+
+
+def below(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences below a table, after an empty line."""
+    return tuple(f"\n{text}" if i == 0 else text for i, text in enumerate(sentences))
 
 
 def _indented(sentences: tuple[str, ...]) -> tuple[str, ...]:

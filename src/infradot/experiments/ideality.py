@@ -92,11 +92,16 @@ def local_ideality(curve: JVCurve, series_resistance: float | None, shunt_resist
     rising = (junction > vt) & (current > 0)  # the points below FORWARD only help the slope of the first one above
     junction, current = junction[rising], current[rising]
     used = junction > FORWARD * vt
-    if used.sum() < 3 or (np.diff(junction) <= 0).any() or (np.diff(current) <= 0).any():
+    taken = f"after {series:g} ohm m2 in series and {shunt:g} ohm m2 across were taken out"
+    if used.sum() < 3:
         raise InputError(
-            f"The ideality needs at least 3 voltages above {FORWARD:g} kT/q = {FORWARD * vt:.3g} V with a current that "
-            f"rises; there are {used.sum()} after {series:g} ohm m2 in series and {shunt:g} ohm m2 across were "
-            "taken out. Use more forward voltages, or other resistances."
+            f"The ideality needs at least 3 voltages above {FORWARD:g} kT/q = {FORWARD * vt:.3g} V with a forward "
+            f"current; there are {used.sum()} {taken}. Use more forward voltages, or other resistances."
+        )
+    falls = np.flatnonzero((np.diff(junction) <= 0) | (np.diff(current) <= 0))
+    if len(falls):
+        raise InputError(
+            f"The ideality needs a current that rises with voltage; {taken}, it does not at {junction[falls[0]]:.3g} V."
         )
     # ln J as a function of V is straight for a diode: its slope has no error of the grid
     found = _ideality(1.0 / (vt * np.gradient(np.log(current), junction, edge_order=2)), junction / vt)

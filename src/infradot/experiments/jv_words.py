@@ -20,11 +20,16 @@ def curve_sentences(curve: JVCurve) -> list[str]:
     """What a J-V curve shows, a sentence each."""
     if curve.light is None and curve.generation is None:
         return _dark(curve)
-    told = [_metrics(curve.metrics)]
-    if curve.light is not None:
-        best = ideal_cell(smallest_gap(curve.device), curve.light, curve.device.temperature)
-        told += _limits(curve.metrics, best) if best is not None else []
+    told = [_metrics(curve.metrics), *limit_sentences(curve)]
     return [text for text in told if text]
+
+
+def limit_sentences(curve: JVCurve) -> list[str]:
+    """What limits a cell under light, beside the best that its gap allows; nothing where that cannot be said."""
+    if curve.light is None:
+        return []
+    best = ideal_cell(smallest_gap(curve.device), curve.light, curve.device.temperature)
+    return [] if best is None else _limits(curve.metrics, best)
 
 
 def _dark(curve: JVCurve) -> list[str]:

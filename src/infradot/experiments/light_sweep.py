@@ -76,7 +76,8 @@ class LightSweep(Result):
         if self.efficiency is not None:
             frozen(self, "efficiency")
 
-    def _sentences(self) -> list[str]:
+    def findings(self) -> list[str]:
+        """What the sweep found, a sentence each."""
         told = [f"The light was taken from {self.factor.min():.3g} to {self.factor.max():.3g} times."]
         if self.mean_ideality is not None:
             good = self.ideality[np.isfinite(self.ideality)]
@@ -92,6 +93,9 @@ class LightSweep(Result):
                 f"The fill factor is highest, {100 * self.fill_factor[best]:.1f} %, at {self.factor[best]:.3g} times."
             )
         return told
+
+    def _sentences(self) -> list[str]:
+        return self.findings()
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header: dict[str, Any] = {

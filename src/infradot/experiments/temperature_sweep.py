@@ -78,7 +78,8 @@ class TemperatureSweep(Result):
         if self.efficiency is not None:
             frozen(self, "efficiency")
 
-    def _sentences(self) -> list[str]:
+    def findings(self) -> list[str]:
+        """What the sweep found, a sentence each."""
         told = [f"The temperature was taken from {self.temperature.min():.4g} to {self.temperature.max():.4g} K."]
         good = np.isfinite(self.voc)
         line = straight_line(self.temperature[good], self.voc[good])
@@ -89,6 +90,9 @@ class TemperatureSweep(Result):
         if self.activation_dark is not None:
             told.append(f"The dark current is activated with {self.activation_dark:.3f} eV.")
         return told
+
+    def _sentences(self) -> list[str]:
+        return self.findings()
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header: dict[str, Any] = {

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.errors import InputError
 from infradot.files.choices import FilterText
 from infradot.files.fields import IRRADIANCE, WAVELENGTH
 from infradot.files.measure import Measure
 from infradot.files.measure_models import (
-    BandsModel,
+    AnyMeasure,
     BlackBodyModel,
-    EQEModel,
-    JVModel,
+    FactorRange,
     LineModel,
+    TemperatureRange,
     VoltageRange,
     WavelengthRange,
 )
@@ -25,9 +26,11 @@ from infradot.light import Spectrum, am0, am15d, am15g, black_body, line, long_p
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 
-def build_measure(model: JVModel | EQEModel | BandsModel, table: Mapping[str, Any] | None = None) -> Measure:
+def build_measure(model: AnyMeasure, table: Mapping[str, Any] | None = None) -> Measure:
     """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
     spectrum, name = _light(model.light)
+    if spectrum is None and model.what in ("light-sweep", "temperature-sweep"):
+        raise InputError(f"light = {name!r}: a {model.what} needs light, such as 'AM1.5G'.")
     if spectrum is not None:
         if model.filter is not None:
             spectrum = spectrum.filtered(long_pass(FilterText().edge(model.filter)))
@@ -36,8 +39,10 @@ def build_measure(model: JVModel | EQEModel | BandsModel, table: Mapping[str, An
     return Measure(
         what=model.what,
         light=spectrum,
-        voltage=_values(model.voltage),
-        wavelength=_values(model.wavelength) if isinstance(model, EQEModel) else None,
+        voltage=_values(getattr(model, "voltage", None)),
+        wavelength=_values(getattr(model, "wavelength", None)),
+        factors=_values(getattr(model, "factors", None)),
+        temperatures=_values(getattr(model, "temperatures", None)),
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
         scale=float(model.scale) if spectrum is not None else 1.0,
@@ -63,6 +68,8 @@ def _values(model: Any) -> NDArray[np.float64] | None:
     """An array from a range, a list or one number."""
     if model is None:
         return None
-    if isinstance(model, (VoltageRange, WavelengthRange)):
+    if isinstance(model, FactorRange):
+        return np.geomspace(float(model.start), float(model.stop), model.points)
+    if isinstance(model, (VoltageRange, WavelengthRange, TemperatureRange)):
         return np.linspace(float(model.start), float(model.stop), model.points)
     return np.array(model, dtype=np.float64, ndmin=1)

@@ -18,7 +18,7 @@ class Measure:
 
     Parameters
     ----------
-    what : {"jv", "eqe", "bands"}
+    what : {"jv", "eqe", "bands", "light-sweep", "temperature-sweep"}
         The experiment.
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
@@ -26,6 +26,10 @@ class Measure:
         V. None (only for "jv") leaves the range to the experiment; "eqe" and "bands" are taken at each voltage.
     wavelength : ndarray (n,), optional
         m, for "eqe"; None leaves it to the experiment.
+    factors : ndarray (n,), optional
+        On the light, for "light-sweep"; None leaves them to the experiment.
+    temperatures : ndarray (n,), optional
+        K, for "temperature-sweep"; None leaves them to the experiment.
     light_name : str
         ``"AM1.5G"``, ``"dark"``, ``"1550 nm, 100 mW/cm2"``.
     filter_name : str
@@ -36,17 +40,19 @@ class Measure:
         The table of the file that it was read from.
     """
 
-    what: Literal["jv", "eqe", "bands"]
+    what: Literal["jv", "eqe", "bands", "light-sweep", "temperature-sweep"]
     light: Spectrum | None = None
     voltage: NDArray[np.float64] | None = None
     wavelength: NDArray[np.float64] | None = None
+    factors: NDArray[np.float64] | None = None
+    temperatures: NDArray[np.float64] | None = None
     light_name: str = "dark"
     filter_name: str = ""
     scale: float = 1.0
     table: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("voltage", "wavelength"):
+        for name in ("voltage", "wavelength", "factors", "temperatures"):
             given = getattr(self, name)
             if given is not None:
                 values = np.array(given, dtype=np.float64, ndmin=1)

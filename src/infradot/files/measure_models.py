@@ -59,6 +59,22 @@ class WavelengthRange(Door):
     points: Annotated[int, Field(ge=2, le=100_000, description="Number of points, both ends included")] = 300
 
 
+class FactorRange(Door):
+    """Factors on the light from one to another by equal ratios."""
+
+    start: Annotated[float, f.SCALE] = Field(alias="from")
+    stop: Annotated[float, f.SCALE] = Field(alias="to")
+    points: Annotated[int, Field(ge=2, le=1000, description="Number of factors, both ends included")] = 16
+
+
+class TemperatureRange(Door):
+    """Equally spaced temperatures."""
+
+    start: Annotated[float, f.TEMPERATURE] = Field(alias="from")
+    stop: Annotated[float, f.TEMPERATURE] = Field(alias="to")
+    points: Annotated[int, Field(ge=2, le=1000, description="Number of temperatures, both ends included")] = 13
+
+
 def _values_form(raw: Any) -> str | None:
     return "range" if isinstance(raw, dict) else "list" if isinstance(raw, list) else "one"
 
@@ -73,6 +89,19 @@ WavelengthsModel = Annotated[
     Annotated[WavelengthRange, Tag("range")]
     | Annotated[list[Annotated[float, f.WAVELENGTH]], Tag("list"), Field(min_length=1)]
     | Annotated[Annotated[float, f.WAVELENGTH], Tag("one")],
+    Discriminator(_values_form),
+]
+
+FactorsModel = Annotated[
+    Annotated[FactorRange, Tag("range")]
+    | Annotated[list[Annotated[float, f.SCALE]], Tag("list"), Field(min_length=1)]
+    | Annotated[Annotated[float, f.SCALE], Tag("one")],
+    Discriminator(_values_form),
+]
+TemperaturesModel = Annotated[
+    Annotated[TemperatureRange, Tag("range")]
+    | Annotated[list[Annotated[float, f.TEMPERATURE]], Tag("list"), Field(min_length=1)]
+    | Annotated[Annotated[float, f.TEMPERATURE], Tag("one")],
     Discriminator(_values_form),
 ]
 
@@ -106,4 +135,21 @@ class BandsModel(_Lit):
     voltage: VoltagesModel = 0.0
 
 
-MeasureModel = Annotated[JVModel | EQEModel | BandsModel, Field(discriminator="what")]
+class LightSweepModel(_Lit):
+    """Voc, Jsc, fill factor and efficiency against the intensity of the light."""
+
+    what: Literal["light-sweep"]
+    light: LightModel = "AM1.5G"
+    factors: FactorsModel | None = None
+
+
+class TemperatureSweepModel(_Lit):
+    """Voc, Jsc, fill factor, efficiency and dark current against temperature."""
+
+    what: Literal["temperature-sweep"]
+    light: LightModel = "AM1.5G"
+    temperatures: TemperaturesModel | None = None
+
+
+AnyMeasure = JVModel | EQEModel | BandsModel | LightSweepModel | TemperatureSweepModel
+MeasureModel = Annotated[AnyMeasure, Field(discriminator="what")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, count
 from typing import TypeVar
@@ -17,9 +17,13 @@ from infradot.experiments.budget import PhotonBudget, photon_budget
 from infradot.experiments.eqe import EQESpectrum, eqe
 from infradot.experiments.generation_profile import GenerationProfile, generation_profile
 from infradot.experiments.jv import JVCurve, jv
+from infradot.experiments.light_sweep import LightSweep, light_sweep
+from infradot.experiments.points import SweepReport
+from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.files import Document
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
 from infradot.optics import optical_range
+from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
 from infradot.units import nm
 
@@ -50,6 +54,8 @@ class Run:
         By the name of the light.
     spectra : dict of str to EQESpectrum
     diagrams : dict of str to BandDiagram
+    light_sweeps : dict of str to LightSweep
+    temperature_sweeps : dict of str to TemperatureSweep
     profile : GenerationProfile or None
         Under the first light that shines.
     budgets : tuple of Budget
@@ -64,6 +70,8 @@ class Run:
     diagrams: dict[str, BandDiagram]
     profile: GenerationProfile | None
     budgets: tuple[Budget, ...]
+    light_sweeps: dict[str, LightSweep] = field(default_factory=dict)
+    temperature_sweeps: dict[str, TemperatureSweep] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
 
     @property
@@ -71,10 +79,27 @@ class Run:
         """Whether every asked point converged."""
         return not self.failures()
 
+    def reports(self) -> dict[str, SolveReport | SweepReport]:
+        """How each result was solved, by its name."""
+        return {
+            **{f"J-V, {name}": r.report for name, r in self.curves.items()},
+            **{f"EQE, {name}": r.report for name, r in self.spectra.items()},
+            **{f"band diagram, {name}": r.report for name, r in self.diagrams.items()},
+            **{f"light sweep, {name}": r.report for name, r in self.light_sweeps.items()},
+            **{f"temperature sweep, {name}": r.report for name, r in self.temperature_sweeps.items()},
+        }
+
     def failures(self) -> tuple[str, ...]:
         """One sentence for each result that lacks a point, and for each that is lost."""
-        reports = {f"J-V, {name}": r.report for name, r in self.curves.items()}
-        return self.lost + tuple(f"{name}: {r.sentence()}" for name, r in reports.items() if not r.complete)
+        return self.lost + tuple(f"{name}: {r.sentence()}" for name, r in self.reports().items() if not r.complete)
+
+    def notes(self) -> tuple[str, ...]:
+        """What helped a solve, or what else to know of it, a sentence each with the results that it is about."""
+        found: dict[str, list[str]] = {}
+        for name, report in self.reports().items():
+            for note in report.notes if report.complete else ():
+                found.setdefault(note.rstrip("."), []).append(name)
+        return tuple(f"{'; '.join(names)}: {note}." for note, names in found.items())
 
 
 def perform(document: Document, progress: Progress = lambda name, done, total: None) -> Run:
@@ -105,6 +130,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
     if lights and not curves:
         raise NotConverged("; ".join(steps.lost))
     spectra, diagrams = _inside(document, steps)
+    light_sweeps, temperature_sweeps = _sweeps(document, steps)
     shining = {name: light for name, (light, _) in lights.items() if light is not None}
     first = next(iter(shining.values()), None)
     return Run(
@@ -114,6 +140,8 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         diagrams=diagrams,
         profile=None if first is None else generation_profile(device, light=first),
         budgets=_budgets(shining, curves, steps),
+        light_sweeps=light_sweeps,
+        temperature_sweeps=temperature_sweeps,
         lost=tuple(steps.lost),
     )
 
@@ -124,7 +152,7 @@ def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], 
     spectra: dict[str, EQESpectrum] = {}
     diagrams: dict[str, BandDiagram] = {}
     for m in document.measures:
-        for v in [] if m.what == "jv" or m.voltage is None else m.voltage.tolist():
+        for v in m.voltage.tolist() if m.what in ("eqe", "bands") and m.voltage is not None else []:
             name = f"{m.label}, {v:.6g} V"
             if m.what == "eqe":
                 wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
@@ -134,6 +162,21 @@ def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], 
                 diagram = partial(band_diagram, device, light=m.light, voltage=v)
                 steps.into(diagrams, f"band diagram, {name}", name, diagram)
     return spectra, diagrams
+
+
+def _sweeps(document: Document, steps: _Steps) -> tuple[dict[str, LightSweep], dict[str, TemperatureSweep]]:
+    """The sweeps of light and of temperature that a document asks for."""
+    device = document.device
+    lights: dict[str, LightSweep] = {}
+    temperatures: dict[str, TemperatureSweep] = {}
+    for m in document.measures:
+        if m.what == "light-sweep":
+            take = partial(light_sweep, device, light=m.light, factors=m.factors)
+            steps.into(lights, f"light sweep, {m.label}", m.label, take)
+        elif m.what == "temperature-sweep":
+            warm = partial(temperature_sweep, device, light=m.light, temperatures=m.temperatures)
+            steps.into(temperatures, f"temperature sweep, {m.label}", m.label, warm)
+    return lights, temperatures
 
 
 def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: _Steps) -> tuple[Budget, ...]:

