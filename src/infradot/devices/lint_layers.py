@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from infradot.devices.doubt import Doubt, layer_path
 from infradot.devices.lint_states import states
+from infradot.errors import InputError
 from infradot.laws.mobility import HoppingMobility
 from infradot.laws.statistics import Boltzmann
 from infradot.materials.film import Film
@@ -90,7 +91,11 @@ def _doping(layer: Layer, material: Material, temperature: float) -> Iterator[Do
             )
             where = layer_path(layer, f"profile.{doping}" if graded else doping)
             yield "warning" if boltzmann else "note", where, text
-    level, gap = neutral_fermi_level(material, temperature), float(material.band_gap or 0.0)
+    try:
+        level, gap = neutral_fermi_level(material, temperature), float(material.band_gap or 0.0)
+    except InputError as error:
+        yield "warning", layer_path(layer, "donors"), error.problems[0]
+        return
     margin = min(-level, gap + level) / thermal_voltage(temperature)
     if boltzmann and 0 < margin < 2:
         text = f"the Fermi level comes within {margin:.2g} kT of a band; Boltzmann statistics need 3 kT."

@@ -181,10 +181,12 @@ class _Reader:
         if len(contacts) < 2:
             return None
         try:
-            return build_device(whole, layers, *contacts)
+            device = build_device(whole, layers, *contacts)
+            device.work_functions()  # what an ohmic contact touches has to have a neutral Fermi level
         except InputError as error:
             self._add((), error)
             return None
+        return device
 
     def _measures(self, whole: FileModel) -> tuple[Measure, ...]:
         asked = self.raw.get("measure")

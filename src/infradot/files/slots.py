@@ -70,13 +70,18 @@ def quantities(model: type[BaseModel]) -> dict[str, Quantity]:
     """The numbers of a model of the door, and of its lists: field name to quantity."""
     found = {}
     for name, field in model.model_fields.items():
-        # of a list of numbers, the numbers carry the quantity: list[Annotated[float, quantity]] | None
-        inner = [part for item in (field.annotation, *get_args(field.annotation)) for part in get_args(item)]
-        marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
+        marks = (*field.metadata, *_marks(field.annotation))
         quantity = next((mark for mark in marks if isinstance(mark, Quantity)), None)
         if quantity is not None:
             found[name] = quantity
     return found
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """What an annotation is marked with, outside and in: the numbers of a list carry their quantity."""
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _marks(part)
 
 
 def slots(device: Device) -> dict[tuple[str, ...], Slot]:

@@ -78,8 +78,12 @@ def _exact(quantity: Quantity, value: float, unit: str, wanted: float, most: int
     """`value` (SI) in a unit with the fewest digits that read back as `wanted`, or None."""
     exact = Fraction(value) / Fraction(repr(parse_unit(unit)[0]))
     number = _MANY.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    nearly = abs(number) * Decimal("4e-16")
     for digits in range(1, most + 1):
-        text = f"{_short(number, digits)} {unit}"
+        rounded = Decimal(f"{number:.{digits - 1}e}")
+        if value == wanted and abs(rounded - number) > nearly:
+            continue  # reading is slow, and so few digits cannot do
+        text = f"{_short(rounded)} {unit}"
         try:
             if quantity.to_si(text) == wanted:
                 return text
@@ -88,14 +92,13 @@ def _exact(quantity: Quantity, value: float, unit: str, wanted: float, most: int
     return None
 
 
-def _short(number: Decimal, digits: int) -> str:
-    """Some significant digits without idle zeros: ``350``, ``1e16``, ``0.05``."""
-    mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
-    power = int(exponent)
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    if -3 <= power < 5:
-        return f"{Decimal(f'{mantissa}e{power}'):f}"
-    return f"{mantissa}e{power}"
+def _short(number: Decimal) -> str:
+    """A number without idle zeros: ``350``, ``1e16``, ``0.05``."""
+    digits = number.normalize()
+    power = digits.adjusted()
+    if not digits or -3 <= power < 5:
+        return f"{digits:f}"
+    return f"{digits.scaleb(-power):f}e{power}"
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -121,7 +124,7 @@ def _lines(table: Mapping[str, Any], path: str) -> list[str]:
 
 def _has_header(key: str, item: Any, path: str) -> bool:
     if isinstance(item, list):
-        return bool(item) and isinstance(item[0], dict)
+        return bool(item) and all(isinstance(each, dict) and "value" not in each for each in item)
     if not isinstance(item, dict) or "value" in item:
         return False
     return not path or key in _OWN_HEADER or len(_value(item)) > _INLINE

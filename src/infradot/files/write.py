@@ -17,7 +17,7 @@ from infradot.files.models import FileModel, OhmicModel, SchottkyModel
 from infradot.files.slots import quantities
 from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.files.toml_text import number_raw, render, with_unit
-from infradot.files.write_material import law_raw, material_raw, numbers_raw
+from infradot.files.write_material import law_raw, material_raw, numbers_raw, same
 from infradot.laws.contacts import Contact, Ohmic
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
@@ -38,7 +38,8 @@ def dumps(device: Device, *, kind: str = "solar-cell", measures: Sequence[Measur
     kind : str
         A key of `infradot.devices.KINDS`.
     measures : sequence of Measure or mapping
-        What the file asks for, as read from a file or as TOML would give it; none leaves it to the kind.
+        What the file asks for, as read from a file or as TOML would give it; none leaves it to the kind, or asks for
+        the dark J-V of a device that knows nothing of light.
 
     Returns
     -------
@@ -70,6 +71,8 @@ def dumps(device: Device, *, kind: str = "solar-cell", measures: Sequence[Measur
     tables: dict[str, Any] = {**_head(device, kind), "layer": layers}
     tables["interface"] = [_interface(interface) for interface in device.stack.interfaces]
     tables |= {"front": _contact(device.front), "back": _contact(device.back)}
+    if not measures and any(material.refractive_index is None for material in device.materials()):
+        measures = ({"what": "jv", "light": "dark"},)
     tables["measure"] = [_measure(i, measure) for i, measure in enumerate(measures, 1)]
     text = render({key: item for key, item in tables.items() if item != []})
     _prove(text, device)
@@ -103,9 +106,13 @@ def _head(device: Device, kind: str) -> dict[str, Any]:
     media = {"front_medium": complex(stack.front_medium).real, "back_medium": complex(stack.back_medium).real}
     numbers = {name: media.get(name, getattr(device, name, None)) for name in quantities(FileModel)}
     for name, value in numbers.items():
-        if value is not None and value != FileModel.model_fields[name].default:
+        if value is not None and not same(value, FileModel.model_fields[name].default):
             head[name] = number_raw(quantities(FileModel)[name], value)
-    if replace(device, anode="auto").anode != device.anode:
+    try:
+        usual = replace(device, anode="auto").anode
+    except InputError:  # no neutral level at a contact: reading it back says so
+        usual = "auto"
+    if usual != device.anode:
         head["anode"] = device.anode
     return head
 

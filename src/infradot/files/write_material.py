@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from infradot.errors import InputError
-from infradot.files.law_models import MODEL_OF, tag_of, word_of
+from infradot.files.law_models import MOBILITY_LAW, MODEL_OF, STATISTICS, tag_of, word_of
 from infradot.files.material_models import (
     ConstantIndexModel,
     CoreModel,
@@ -26,6 +26,7 @@ from infradot.materials.given import given
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
+from infradot.source import Value
 
 _USUAL = {"dispersity": DISPERSITY, "packing": PACKING, "relative_permittivity": PERMITTIVITY, "urbach_energy": URBACH}
 _FIELDS = tuple(OverrideModel.model_fields)
@@ -37,9 +38,15 @@ def numbers_raw(model: type[BaseModel], holder: Any) -> dict[str, Any]:
     table = {}
     for name, quantity in quantities(model).items():
         value = getattr(holder, name)
-        if value is not None and value != model.model_fields[name].default:
+        if value is not None and not same(value, model.model_fields[name].default):
             table[name] = number_raw(quantity, value)
     return table
+
+
+def same(value: Any, usual: Any) -> bool:
+    """Whether a value need not be written: it is what the file takes by itself, with no more to say of it."""
+    told = isinstance(value, Value) and (value.std > 0 or value.source is not None)
+    return value is usual or bool(value == usual and not told)
 
 
 def law_raw(law: Any) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def material_raw(material: Material | Film, layer: str) -> dict[str, Any]:
     if known is not None:
         return known
     numbers = {name: getattr(material, name) for name in _FIELDS}
-    set_ = {name: value for name, value in numbers.items() if value != getattr(_PLAIN, name)}
+    set_ = {name: value for name, value in numbers.items() if not same(value, getattr(_PLAIN, name))}
     named = {} if material.name == layer else {"name": material.name}
     return {"semiconductor": {**named, **_fields(set_)}}
 
@@ -100,7 +107,8 @@ def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
             table[name] = [law_raw(law) for law in value]
         else:
             law = law_raw(value)
-            table[name] = law if len(law) > 1 else law["law"]
+            alone = len(law) == 1 and law["law"] in (*STATISTICS.names, *MOBILITY_LAW.names)
+            table[name] = law["law"] if alone else law
     return table
 
 
