@@ -24,6 +24,7 @@ from infradot.transport.arrays import (
     POTENTIAL,
     PSI,
     RECOMBINES,
+    STATISTICS,
     STIFFNESS,
 )
 from infradot.transport.cell import electrons, holes, local_rates
@@ -91,12 +92,12 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
 
 
 @inlined
-def _keep(scratch, i, at, n, dn, d2n):
+def _keep(scratch, i, at, dilute, n, dn, d2n):
     """A density with the slope and the bend of its logarithm, for the flux of the element beside it."""
-    slope = dn / n
+    slope = 1.0 if dilute else dn / n
     scratch[i, at] = n
     scratch[i, at + 1] = slope
-    scratch[i, at + 2] = d2n / n - slope * slope
+    scratch[i, at + 2] = 0.0 if dilute else d2n / n - slope * slope
 
 
 @compiled
@@ -122,17 +123,18 @@ def _cells(a, state, generation, residual, diag, scratch):
                 m, volume = here, 0.5 * a.width[i]
                 if before == here:
                     volume += 0.5 * a.width[i - 1]
+            dilute = a.code[m, STATISTICS] == 0
             n, dn, d2n, n_scale = electrons(a, m, psi, phi_n)
             p, dp, d2p, p_scale = holes(a, m, psi, phi_p)
             rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
                 a, m, n, dn, n_scale, p, dp, p_scale, split
             )
             if side == 0 or before == here:
-                _keep(scratch, i, N_LEFT, n, dn, d2n)
-                _keep(scratch, i, P_LEFT, p, dp, d2p)
+                _keep(scratch, i, N_LEFT, dilute, n, dn, d2n)
+                _keep(scratch, i, P_LEFT, dilute, p, dp, d2p)
             if side == 1:
-                _keep(scratch, i, N_RIGHT, n, dn, d2n)
-                _keep(scratch, i, P_RIGHT, p, dp, d2p)
+                _keep(scratch, i, N_RIGHT, dilute, n, dn, d2n)
+                _keep(scratch, i, P_RIGHT, dilute, p, dp, d2p)
             turnover += work * volume
             charges += scale * volume
             cell_charge += charge * volume

@@ -242,7 +242,7 @@ def _neutral_guess(arrays: Arrays, domains: Sequence[Domain], rows: Sequence[Mat
     guess = np.zeros((len(arrays.width) + 1, STATE))
     for domain in domains:
         levels = {
-            int(row): neutral_fermi_level(rows[row], temperature) - float(rows[row].electron_affinity)  # type: ignore[arg-type]
+            int(row): neutral_fermi_level(rows[row], temperature) - float(rows[row].electron_affinity)
             for row in np.unique(domain.node_rows)
         }
         guess[domain.start : domain.stop + 1, 0] = [levels[int(row)] / vt for row in domain.node_rows]

@@ -84,7 +84,8 @@ def mechanisms(material: Material, temperature: float) -> tuple[tuple[str, int],
 def contact_tables(contacts: Sequence[tuple[Contact, Material]], temperature: float) -> dict[str, Any]:
     """The tables of `Arrays` that hold the contacts: front, back."""
     vt = thermal_voltage(temperature)
-    rows, codes, injections = [], [], []
+    rows, codes = [], []
+    injections: list[tuple[float, ...]] = []
     for contact, material in contacts:
         rows.append(_contact_row(contact, material, temperature))
         law = contact.injection if isinstance(contact, Schottky) else None
