@@ -184,7 +184,7 @@ def test_the_gradient_of_the_current_equals_complex_step(kind):
             exact[index] = stepped(*at, index)[1].slope
         terms = np.abs(exact).max(axis=1, keepdims=True)
         terms[[0, -1], 0] += exchange_scale(arrays).max(axis=1)
-        assert (np.abs(found - exact) <= 1e-10 * np.abs(exact) + 20 * EPS * terms).all()
+        assert (np.abs(found - exact) <= 1e-10 * np.abs(exact) + 200 * EPS * terms).all()
         for side, value in enumerate((by_front, by_back)):
             rounding = 4 * EPS * exchange_scale(arrays)[side].max()
             assert value == pytest.approx(stepped(*at, (side,), of="phi")[1].slope, rel=1e-12, abs=rounding)

@@ -106,10 +106,10 @@ class Device:
 
     def work_functions(self) -> tuple[float, float]:
         """Work functions of the front and the back contact, eV."""
-        domain = self.conducting()
+        domain = [layer for layer, _ in self.conducting()]
         return (
-            contact_work_function(self.front, domain[0][1], self.temperature),
-            contact_work_function(self.back, domain[-1][1], self.temperature),
+            contact_work_function(self.front, domain[0].at(self.temperature, 0.0), self.temperature),
+            contact_work_function(self.back, domain[-1].at(self.temperature, 1.0), self.temperature),
         )
 
 

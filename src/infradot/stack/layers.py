@@ -57,9 +57,13 @@ class Layer:
         if problems:
             raise InputError(*problems)
 
-    def at(self, temperature: float) -> Material:
-        """The layer's material at a temperature in K; a raw `Material` is used as given at every temperature."""
-        return self.material.material(temperature) if isinstance(self.material, Film) else self.material
+    def at(self, temperature: float, depth: float | None = None) -> Material:
+        """The layer's material at a temperature in K; a raw `Material` is used as given at every temperature.
+
+        With a relative `depth` (0 front, 1 back) the layer's profile is applied; without, it is left out.
+        """
+        material = self.material.material(temperature) if isinstance(self.material, Film) else self.material
+        return material if self.profile is None or depth is None else self.profile.applied(material, depth)
 
 
 @dataclass(frozen=True, kw_only=True)
