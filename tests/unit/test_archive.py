@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ import infradot as idt
 from infradot.devices import demo_text
 from infradot.experiments.tree import FLOORS, classes
 from infradot.files import loads
+from infradot.laws.contacts import FieldEnhanced, ImageForce
 from infradot.light import Transmission
 from infradot.materials.oscillators import Drude, Lorentz
 from posed import case_device, case_generation, ink, stacked
@@ -95,18 +99,32 @@ LAWS = (
     idt.Radiative(coefficient=1e-17, reabsorption="recycled"),
     idt.Auger(coefficient_n=1e-41, coefficient_p=0.0),
 )
+TRAPS = (
+    idt.TrapLevel(density=1e22, depth=0.4, kind="donor", capture_n=GIVEN, capture_p=1e-16),
+    idt.GaussianTraps(density=1e22, depth=0.5, width=0.05, kind="acceptor", capture_n=1e-16, capture_p=1e-16),
+    idt.TailTraps(edge="valence", density=1e23, energy=0.03, capture_n=1e-16, capture_p=1e-16),
+)
+STATISTICS = (idt.Boltzmann(), idt.FermiDirac(), idt.GaussianDisorder(width_n=0.05, width_p=GIVEN * 3e4))
+HOPPING = idt.HoppingMobility(field_n=1e-4, activation_p=GIVEN * 1e5)
+PROFILE = idt.Profile(position=(0.0, 0.3, 1.0), donors=(1e22, 1e21, 0.0), mobility_n=(1e-6, GIVEN, 1e-7))
+INJECTIONS = (None, ImageForce(relative_permittivity=10.0), FieldEnhanced(mass_n=0.1, mass_p=0.2))
 materials = st.builds(
-    lambda optics, laws, mobility, donors: ink(
+    lambda optics, laws, mobility, donors, traps, statistics, hops: ink(
         refractive_index=optics,
         recombination=tuple(laws),
         mobility_n=idt.Value(mobility, std=0.1 * mobility) if mobility > 1e-6 else mobility,
         donors=donors,
-        traps=(idt.TrapLevel(density=1e22, depth=0.4, kind="donor", capture_n=GIVEN, capture_p=1e-16),),
+        traps=tuple(traps),
+        statistics=statistics,
+        mobility_law=HOPPING if hops else idt.ConstantMobility(),
     ),
     st.sampled_from(OPTICS),
     st.lists(st.sampled_from(LAWS), unique_by=lambda law: law.name),
     st.floats(1e-9, 1e-2),
     st.sampled_from((0.0, 1e22, GIVEN)),
+    st.lists(st.sampled_from(TRAPS), max_size=3),
+    st.sampled_from(STATISTICS),
+    st.booleans(),
 )
 films = st.builds(
     lambda energy, both, ligand, measured: idt.Film(
@@ -134,14 +152,22 @@ lights = st.sampled_from(
     work_function=st.floats(4.0, 5.5),
     shunt=st.sampled_from((float("inf"), 1.0, GIVEN)),
     medium=st.sampled_from((1.0, 1.5, 3.4 + 0.01j)),
+    injection=st.sampled_from(INJECTIONS),
+    graded=st.booleans(),
 )
 @pytest.mark.filterwarnings("ignore::infradot.PhysicsWarning")
-def test_any_device_and_light_come_back_equal(tmp_path_factory, layers, light, work_function, shunt, medium):
-    stack = idt.Stack(
-        layers=tuple(idt.Layer(name=f"layer {i}", thickness=1e-7 * (i + 1), material=m) for i, m in enumerate(layers)),
-        back_medium=medium,
+def test_any_device_and_light_come_back_equal(
+    tmp_path_factory, layers, light, work_function, shunt, medium, injection, graded
+):
+    profile = PROFILE if graded else None
+    made = tuple(
+        idt.Layer(name=f"layer {i}", thickness=1e-7 * (i + 1), material=m, profile=profile)
+        for i, m in enumerate(layers)
     )
-    back = idt.Schottky(work_function=work_function)
+    names = [layer.name for layer in made]
+    sheets = tuple(idt.Interface(between=pair, velocity_n=GIVEN, emission_p=1e3) for pair in pairwise(names))
+    stack = idt.Stack(layers=made, interfaces=sheets, back_medium=medium)
+    back = idt.Schottky(work_function=work_function, injection=injection)
     device = idt.Device(stack=stack, front=idt.Ohmic(velocity_n=GIVEN), back=back, shunt_resistance=shunt, name="µ/Ω")
     there_and_back(curve_of(device, light), tmp_path_factory.mktemp("any"))
 
@@ -166,6 +192,14 @@ def test_classes_that_a_file_may_name_have_names_of_their_own():
     known = classes()
     assert {"JVCurve", "Device", "Film", "Spectrum", "TrapLevel", "Source", "SolveReport", "UrbachTail"} <= set(known)
     assert all(kind.__module__.startswith(tuple(f"infradot.{floor}" for floor in FLOORS)) for kind in known.values())
+    homes = {}
+    for floor in FLOORS:
+        package = importlib.import_module(f"infradot.{floor}")
+        for info in pkgutil.walk_packages(getattr(package, "__path__", []), f"infradot.{floor}."):
+            for name, kind in vars(importlib.import_module(info.name)).items():
+                if is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == info.name:
+                    homes.setdefault(name, set()).add(info.name)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
     assert {"Value", "Overrides", "array", "list", "mapping", "number", "complex", "same"}.isdisjoint(known)
 
 

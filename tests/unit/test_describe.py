@@ -110,3 +110,24 @@ def test_light_that_nothing_absorbs_is_told_without_a_number_that_is_none(demo):
     assert "makes no pairs" in idt.generation_profile(demo, light=far).describe()
     assert "No photon lies in the optical range" in idt.photon_budget(demo, light=far).describe()
     assert "nan" not in idt.band_diagram(demo).describe()
+    assert "in the dark at 0 V" in idt.band_diagram(demo).describe()
+
+
+def test_a_loss_at_an_interface_is_told():
+    raw = case_device("b_hetero_uniform")
+    names = tuple(layer.name for layer in raw.stack.layers)
+    lossy = idt.Interface(between=names[:2], velocity_n=1e3, velocity_p=1e3)
+    device = replace(raw, stack=replace(raw.stack, interfaces=(lossy,)))
+    diagram = idt.band_diagram(device, generation=case_generation("b_hetero_uniform"), voltage=0.3)
+    assert "under a given generation at 0.3 V" in diagram.describe()
+    budget = budget_of(device, {(lossy.name, "interface"): 20.0, (names[0], "shockley_read_hall"): 1.0})
+    assert f"recombined at the interface {lossy.name} (20.0 %)" in budget.describe()
+
+
+def budget_of(device, recombined):
+    """A photon budget that nobody solved."""
+    absorbed = {layer.name: 0.0 for layer in device.stack.layers}
+    return idt.PhotonBudget(
+        incident=100.0, outside=0.0, reflected=0.0, transmitted=0.0, absorbed=absorbed, collected=79.0,
+        recombined=recombined, voltage=0.0, device=device, light=idt.am15g(),
+    )  # fmt: skip

@@ -5,15 +5,33 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-from infradot.cli.options import command
+import click
+
+from infradot.cli.options import command, setting
 from infradot.cli.reply import DONE, NOT_CONVERGED, Reply
 
 
-@command("doctor", short_help="Show versions and the compile cache, and solve a small device.")
-def doctor() -> Reply:
-    """Show versions, cores and the compile cache, and time a small solve as a self test."""
+@command("doctor", short_help="Test the installation, or make a failing device small.")
+@click.option(
+    "--case", type=click.Path(path_type=Path), metavar="FILE", help="Find the smallest failing device of FILE."
+)
+@click.option("--out", type=click.Path(path_type=Path), default="case.toml", help="Where --case writes it; case.toml.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@setting
+def doctor(case: Path | None, out: Path, force: bool, settings: tuple[str, ...]) -> Reply:
+    """Show versions, cores and the compile cache, and time a small solve as a self test.
+
+    With --case, measure FILE instead; where something does not converge, leave out layers, laws, voltages and light as
+    long as the same failure stays, and write what is left as a device file to send along with a question. Exit code 3
+    where there is such a case, 0 where all converges.
+    """
+    if case is not None:
+        from infradot.cli.doctor_case import failing_case
+
+        return failing_case(case, out, settings, force)
     from infradot.report.write import versions
 
     found: dict[str, Any] = {

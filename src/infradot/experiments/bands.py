@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.experiments.generation import Generation
+from infradot.experiments.inside_words import diagram_sentences
 from infradot.experiments.prepare import finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
@@ -74,6 +75,9 @@ class BandDiagram(Result):
             self, "position", "conduction_band", "valence_band", "fermi_n", "fermi_p", "vacuum", "n", "p",
             "current_n", "current_p", "generation",
         )  # fmt: skip
+
+    def _sentences(self) -> list[str]:
+        return diagram_sentences(self)
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {

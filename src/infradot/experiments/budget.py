@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.bands import recombination_in
+from infradot.experiments.inside_words import budget_sentences
 from infradot.experiments.prepare import Illumination, Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result
 from infradot.light.spectrum import Spectrum
@@ -51,6 +52,9 @@ class PhotonBudget(Result):
     voltage: float
     device: Device
     light: Spectrum
+
+    def _sentences(self) -> list[str]:
+        return budget_sentences(self)
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         rows = [

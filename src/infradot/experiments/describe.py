@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from infradot.light.spectrum import Spectrum
 from infradot.stack.device import Device
 from infradot.units import mA_cm2, nm
@@ -35,10 +37,15 @@ def _length(thickness: float) -> str:
 
 def conditions(fields: dict[str, Any]) -> str:
     """Light, voltage and temperature: ``under AM1.5G at 300 K``."""
-    light = light_words(fields.get("light"), given=fields.get("generation") is not None)
+    light = light_words(fields.get("light"), given=_given(fields.get("generation")))
     voltage = f" at {fields['voltage']:.4g} V" if isinstance(fields.get("voltage"), float) else ""
     kept = "temperature" not in fields
     return light + voltage + (f"{',' if voltage else ' at'} {fields['device'].temperature:g} K" if kept else "")
+
+
+def _given(generation: Any) -> bool:
+    """Whether pairs were made without light: a generation that was given, or a profile that is not all zero."""
+    return bool(np.any(generation)) if isinstance(generation, np.ndarray) else generation is not None
 
 
 def light_words(light: Spectrum | None, *, given: bool = False) -> str:

@@ -94,8 +94,7 @@ def budget_sentences(budget: PhotonBudget) -> list[str]:
     losses = {"reflected": budget.reflected, "transmitted": budget.transmitted}
     losses |= {f"absorbed in the {name!r}": x for name, x in budget.absorbed.items() if name not in conducting}
     for (place, how), x in budget.recombined.items():
-        where = f"in the {place!r}" if place in conducting else f"at the {place}"
-        losses[f"recombined {where} by {mechanism(how)}"] = x
+        losses[f"recombined {_where(place, how, conducting)}"] = x
     worst = sorted((item for item in losses.items() if item[1] > TOLD * total), key=lambda item: -item[1])[:MOST]
     told = [
         f"Of {current(total)} of photons in the optical range, {current(budget.collected)} "
@@ -104,6 +103,12 @@ def budget_sentences(budget: PhotonBudget) -> list[str]:
     if worst:
         told.append("Most is lost as " + listed([f"{how} ({100 * x / total:.1f} %)" for how, x in worst]) + ".")
     return told
+
+
+def _where(place: str, how: str, conducting: set[str]) -> str:
+    if place in conducting:
+        return f"in the {place!r} by {mechanism(how)}"
+    return f"at the interface {place}" if how == "interface" else f"at the {place}"
 
 
 def profile_sentences(profile: GenerationProfile) -> list[str]:
