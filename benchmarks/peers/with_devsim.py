@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,16 +53,26 @@ BAND_P = "(Potential{0} + Affinity{0} + Gap{0} - V_t*log(Nv{0}))"
 
 
 class Devsim:
-    """The case on given nodes; arguments as for `Sesame`."""
+    """The case on given nodes; arguments as for `Sesame`.
 
-    def __init__(self, position: np.ndarray, columns: dict[str, np.ndarray], traps: bool) -> None:
+    `traps` may also be a list of levels in the second layer; the contacts may have a finite exchange velocity (m/s).
+    """
+
+    def __init__(
+        self,
+        position: np.ndarray,
+        columns: dict[str, np.ndarray],
+        traps: bool | Sequence[dict],
+        velocity: float | None = None,
+    ) -> None:
         self.at = {"device": f"cell{id(self)}", "region": "film"}
+        self.velocity = velocity
         self.columns = columns
         self.traps = [
             trap
             | {"density": trap["density"] / DENSITY}
             | {key: trap[key] * DENSITY for key in ("capture_n", "capture_p")}
-            for trap in (TRAPS if traps else ())
+            for trap in (TRAPS if traps is True else traps or ())
         ]
         with silence():
             self._mesh(position)
@@ -181,7 +191,7 @@ class Devsim:
         for contact, i in (("front", 0), ("back", -1)):
             devsim.set_parameter(device=self.at["device"], name=f"{contact}_bias", value=0.0)
             self._contact(contact, "Poisson", "Potential", f"{float(self._neutral[i])!r} + {contact}_bias")
-        devsim.solve(type="dc", absolute_error=1e30, relative_error=1e-12, maximum_iterations=300)
+        devsim.solve(type="dc", absolute_error=1e30, relative_error=1e-10, maximum_iterations=300)
         for name, model in (("Electrons", dense_n), ("Holes", dense_p)):
             self._node_model(f"{name}_0", model)
             values = devsim.get_node_model_values(**self.at, name=f"{name}_0")
@@ -208,19 +218,31 @@ class Devsim:
         for contact, i in (("front", 0), ("back", -1)):
             for name, variable, flux in (("Continuity_n", "Electrons", "Flux_n"), ("Continuity_p", "Holes", "Flux_p")):
                 density = f"{float(self._start[variable][i])!r}"
-                self._contact(contact, name, variable, density, edge_current_model=flux)
+                if self.velocity is None:
+                    self._contact(contact, name, variable, density, edge_current_model=flux)
+                else:
+                    self._exchange(contact, name, variable, density, flux)
+
+    def _exchange(self, contact: str, name: str, variable: str, density: str, flux: str) -> None:
+        """Carriers leave by velocity times excess density: a source of the continuity equation at the last node."""
+        where, model = {"device": self.at["device"], "contact": contact}, f"{contact}_{variable}"
+        rate = f"{'-' if variable == 'Electrons' else ''}q*{self.velocity!r}/NodeVolume"
+        devsim.contact_node_model(**where, name=model, equation=f"{rate}*({variable} - {density})")
+        devsim.contact_node_model(**where, name=f"{model}:{variable}", equation=rate)
+        devsim.contact_equation(**where, name=name, node_model=model, edge_model=flux, edge_current_model=flux)
 
     def _solve(self) -> None:
         # the relative error of the minority densities decides, so that curves agree to far below 1e-3
         devsim.solve(type="dc", absolute_error=1e30, relative_error=1e-6, maximum_iterations=60)
 
-    def curve(self, voltage: np.ndarray) -> np.ndarray:
+    def curve(self, voltage: np.ndarray, light: float = 1.0) -> np.ndarray:
         """Light on at equilibrium, and a voltage sweep: A m^-2. The back is the anode and carries the voltage."""
         device = self.at["device"]
         with silence():
             for name, values in self._dark.items():
                 devsim.set_node_values(**self.at, name=name, values=values)
-            devsim.set_node_values(**self.at, name="Light", values=[float(g) / DENSITY for g in self.columns["G"]])
+            shone = [light * float(g) / DENSITY for g in self.columns["G"]]
+            devsim.set_node_values(**self.at, name="Light", values=shone)
             current = []
             for v in voltage:
                 devsim.set_parameter(device=device, name="back_bias", value=float(v))
