@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,16 @@ def stacked(*layers: tuple[str, float, idt.Material], **changes) -> idt.Device:
     return idt.Device(**{"stack": stack, "front": idt.Ohmic(), "back": idt.Ohmic(), **changes})
 
 
+def _reversed(profile: idt.Profile) -> idt.Profile:
+    turned = {name: getattr(profile, name)[::-1] for name in profile.names()}
+    return idt.Profile(position=tuple(1 - x for x in profile.position[::-1]), **turned)
+
+
 def mirrored(device: idt.Device) -> idt.Device:
     """The same device seen from behind."""
-    stack = idt.Stack(layers=device.stack.layers[::-1])
+    layers = [
+        layer if layer.profile is None else replace(layer, profile=_reversed(layer.profile))
+        for layer in device.stack.layers[::-1]
+    ]
+    stack = idt.Stack(layers=tuple(layers), interfaces=device.stack.interfaces)
     return idt.Device(stack=stack, front=device.back, back=device.front, temperature=device.temperature)
