@@ -23,6 +23,7 @@ extensions = [
     "sphinx_design",
     "docstrings",
     "svg_math",
+    "names",
     "made",
 ]
 exclude_patterns = [".gitignore", "_ext"]
