@@ -131,3 +131,9 @@ def budget_of(device, recombined):
         incident=100.0, outside=0.0, reflected=0.0, transmitted=0.0, absorbed=absorbed, collected=79.0,
         recombined=recombined, voltage=0.0, device=device, light=idt.am15g(),
     )  # fmt: skip
+
+
+def test_a_result_shows_itself_in_words_and_not_in_arrays(demo, curve):
+    assert repr(curve) == f"<JVCurve: {curve.describe()}>"
+    nothing = idt.eqe(demo, wavelength=[])
+    assert "array" not in repr(nothing) and nothing.describe()

@@ -26,7 +26,7 @@ from infradot.transport.problem import Problem
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BandDiagram(Result):
     """Profiles through the device at one voltage.
 

@@ -20,7 +20,7 @@ from infradot.transport.electrodes import exchange
 from infradot.units import q
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PhotonBudget(Result):
     """Photon currents at one voltage, A m^-2.
 

@@ -21,7 +21,7 @@ from infradot.stack.device import Device
 from infradot.units import q
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EQESpectrum(Result):
     """External quantum efficiency with the optics behind it.
 

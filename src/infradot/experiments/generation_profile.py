@@ -17,7 +17,7 @@ from infradot.stack.device import Device
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GenerationProfile(Result):
     """Where light makes pairs.
 

@@ -21,7 +21,7 @@ FORWARD = 3.0  # kT/q: below, the current is too close to its zero to have a slo
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Ideality(Result):
     """Local ideality factor of a dark curve: the n of J ~ exp(V/(n kT/q)) - 1 that has the slope of ln J at V.
 

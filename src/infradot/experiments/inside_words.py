@@ -38,6 +38,8 @@ def mechanism(name: str) -> str:
 def spectrum_sentences(spectrum: EQESpectrum) -> list[str]:
     """What an EQE spectrum shows: its peak, what happens at the gap, where the other photons stay."""
     x, y = spectrum.wavelength, spectrum.eqe
+    if not len(x):
+        return []
     best = int(np.argmax(y))
     told = [f"The external quantum efficiency is highest, {100 * y[best]:.1f} %, at {x[best] / nm:.0f} nm."]
     gap = hc_eV / smallest_gap(spectrum.device)

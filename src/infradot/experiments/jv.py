@@ -25,7 +25,7 @@ from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class JVCurve(Result):
     """Current density against voltage.
 

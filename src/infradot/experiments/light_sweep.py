@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 _FITTED = Source(reference="least-squares line through a computed light sweep", how="fitted")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LightSweep(Result):
     """Figures of merit of a cell against the intensity of its light.
 

@@ -29,7 +29,7 @@ UNTOLD = 0.7  # relative uncertainty beyond which a resistance is not told from 
 _FITTED = Source(reference="one-diode fit to a computed curve", how="fitted")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OneDiode(Result):
     """J = J_0 [exp((V - R_s J)/(n kT/q)) - 1] + (V - R_s J)/R_sh - J_ph, fitted to a curve.
 

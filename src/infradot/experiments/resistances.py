@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAMES = ("series_slope", "shunt_slope", "series_dark", "series_two_lights")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Resistances(Result):
     """Series and shunt resistance as laboratories read them, ohm m^2; None where one cannot be read, with the reason.
 

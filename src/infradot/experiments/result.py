@@ -101,6 +101,9 @@ class Result:
 
         return describe(self)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.describe()}>"
+
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         raise TypeError(f"{type(self).__name__} has no table")
 

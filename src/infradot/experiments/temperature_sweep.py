@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 _FITTED = Source(reference="least-squares line through a computed temperature sweep", how="fitted")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TemperatureSweep(Result):
     """Figures of merit of a cell against temperature.
 
