@@ -54,7 +54,7 @@ def ideal_cell(band_gap: float, light: Spectrum, temperature: float) -> IdealCel
     >>> from infradot.light import am15g
     >>> best = ideal_cell(1.34, am15g(), 298.15)
     >>> round(best.jsc / 10, 1), round(best.voc, 2), round(best.fill_factor, 3)
-    (35.1, 1.08, 0.887)
+    (35.0, 1.08, 0.89)
     """
     kt = thermal_voltage(temperature)
     jsc = light.photon_current(None, hc_eV / band_gap)
