@@ -15,7 +15,7 @@ from infradot.numerics.special import capped
 from infradot.units import epsilon_0, q
 
 # V/m: below it the square root of the field is rounded off. Fields that lower a barrier are 1e6 V/m and more.
-ROUNDED = 1e3
+ROUNDED = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class ImageForce:
     """Passage eased by the image force, exp(lowering/kT) with the lowering sqrt(q F/(4 pi eps)).
 
     Sze and Ng, Physics of Semiconductor Devices, 3rd ed., section 3.2.4, doi:10.1002/0470068329. sqrt(F) stands for
-    (F^2 + F_0^2)^(1/4) - F_0^(1/2) with F_0 = 1e3 V/m, which joins the field that pulls the other way without a kink.
+    (F^2 + F_0^2)^(1/4) - F_0^(1/2) with F_0 = 10 V/m, which joins the field that pulls the other way without a kink.
     The lowering ends smoothly at the barrier: it is under 1 % of kT off while it is below half a barrier of 1 eV.
 
     Parameters

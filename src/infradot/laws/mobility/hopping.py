@@ -13,7 +13,7 @@ from infradot.numerics.compiled import inlined
 from infradot.units import thermal_voltage as kT
 
 # V/m: below it the square root of the field is rounded off. Builtin fields are 1e6 V/m and more.
-ROUNDED = 1e3
+ROUNDED = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class HoppingMobility:
 
     The field law is that of Poole and Frenkel, found for hopping by Gill, J. Appl. Phys. 43, 5033 (1972),
     doi:10.1063/1.1661065, and by Baessler, phys. status solidi b 175, 15 (1993). sqrt(F) stands for
-    (F^2 + F_0^2)^(1/4) - F_0^(1/2) with F_0 = 1e3 V/m, which has no kink without field and differs from it by 32
-    (V/m)^0.5: under 1 % of the factor for gamma up to 3e-4 (m/V)^0.5. Below about 100 K hopping is of variable range
+    (F^2 + F_0^2)^(1/4) - F_0^(1/2) with F_0 = 10 V/m, which has no kink without field and differs from it by 3.2
+    (V/m)^0.5: 0.1 % of the factor at gamma = 3e-4 (m/V)^0.5. Below about 100 K hopping is of variable range
     and falls more slowly than this.
 
     Parameters
