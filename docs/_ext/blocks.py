@@ -7,7 +7,7 @@ A page is one session in one empty folder, top to bottom:
 - a ``{code-block}`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it;
 - a ``toml`` block without a caption is a piece of a file: it must be TOML, and no more is asked.
 
-In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
+Progress on standard error is left out. In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
 per cent sign may differ by one in its last digit or by 2 %: a page is prose, the tests hold the numbers.
 """
 
@@ -31,6 +31,7 @@ _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fenc
 _OPTION = re.compile(r"\A(?::(\w+):[ \t]*([^\n]*)\n)")
 PICTURE = re.compile(r"!\[[^\]]*\]\(figures/([^)\s]+)\)|^```\{figure\} figures/(\S+)", re.MULTILINE)
 ROOMS = ("tutorial", "how-to", "explanation")
+_PROGRESS = re.compile(r"^(\[\d+/\d+\] |Compiling the numerical kernels).*\n", re.MULTILINE)
 READ_ONLY = ("pip", "python", "make", "git", "source", "cd", "pytest", "$EDITOR")
 
 
@@ -187,7 +188,7 @@ def _command(words: list[str]) -> tuple[int, str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = run(main, words)
-    return code, said.getvalue()
+    return code, _PROGRESS.sub("", said.getvalue())
 
 
 def _write(block: Block) -> None:
