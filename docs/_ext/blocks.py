@@ -7,8 +7,9 @@ A page is one session in one empty folder, top to bottom:
 - a ``{code-block}`` with the caption ``NAME`` writes that file, with ``added to NAME`` it appends to it;
 - a ``toml`` block without a caption is a piece of a file: it must be TOML, and no more is asked.
 
-Progress on standard error is left out. In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
-per cent sign may differ by one in its last digit or by 2 %: a page is prose, the tests hold the numbers.
+In answers ``...`` stands for anything, white space does not count, and a number with a decimal point, an exponent or a
+per cent sign may differ by one in its last digit or by 2 %: a page is prose, the tests hold the numbers. Progress on
+standard error is left out.
 """
 
 from __future__ import annotations
