@@ -175,9 +175,31 @@ def test_what_is_wrong_is_refused(sweep):
             sweep(RAW, generation=SUN, temperatures=[5.0])
 
 
+TRAPPED = {"traps": (idt.TrapLevel(density=5e22, depth=0.5, kind="acceptor", capture_n=1e-16, capture_p=1e-16),)}
+
+
+def trapped():
+    """The raw device with charged traps in its last layer, whose occupancy could remember a sweep if it were wrong."""
+    layers = RAW.stack.layers
+    last = replace(layers[-1], material=replace(layers[-1].material, **TRAPPED))
+    return replace(RAW, stack=idt.Stack(layers=(*layers[:-1], last)))
+
+
 @pytest.mark.parametrize("generation", [SUN, None])
-def test_forward_and_reverse_sweeps_agree(generation):
+@pytest.mark.parametrize(
+    "device", [RAW, trapped(), replace(RAW, series_resistance=1e-4)], ids=["raw", "traps", "series"]
+)
+def test_forward_and_reverse_sweeps_agree(device, generation):
     voltage = np.linspace(-0.3, 1.1, 57)
-    forward = idt.jv(RAW, generation=generation, voltage=voltage).current_density
-    reverse = idt.jv(RAW, generation=generation, voltage=voltage[::-1]).current_density[::-1]
+    forward = idt.jv(device, generation=generation, voltage=voltage).current_density
+    reverse = idt.jv(device, generation=generation, voltage=voltage[::-1]).current_density[::-1]
     assert reverse == pytest.approx(forward, rel=1e-8, abs=1e-10)
+
+
+def test_forward_and_reverse_sweeps_of_a_dot_cell_agree(demo):
+    voltage = np.linspace(-0.2, 0.7, 46)
+    forward = idt.jv(demo, light=idt.am15g(), voltage=voltage)
+    reverse = idt.jv(demo, light=idt.am15g(), voltage=voltage[::-1])
+    assert reverse.current_density[::-1] == pytest.approx(forward.current_density, rel=1e-8, abs=1e-8)
+    assert reverse.metrics.voc == pytest.approx(forward.metrics.voc, abs=1e-9)
+    assert reverse.metrics.fill_factor == pytest.approx(forward.metrics.fill_factor, rel=1e-6)

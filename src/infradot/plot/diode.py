@@ -76,7 +76,7 @@ def one_diode(fit: OneDiode, *, ax: Axes | None = None) -> Axes:
         ax, "Voltage (V)", "Current density (mA cm⁻²)" if lit else "Current density, without sign (mA cm⁻²)",
         f"one diode, misses the curve by {100 * fit.misfit:.2g} %",
     )  # fmt: skip
-    style.legend(ax, loc="upper left")
+    style.legend(ax, loc="upper left" if lit else "best")
     return ax
 
 
@@ -84,4 +84,4 @@ def _numbers(fit: OneDiode) -> str:
     shunt = float(fit.shunt_resistance) * 1e4
     across = f"\n{shunt:.4g} Ω cm² across" if np.isfinite(shunt) else ""
     series = f"\n{float(fit.series_resistance) * 1e4:.3g} Ω cm² in series"
-    return f"ideality {float(fit.ideality):.2f}, J₀ {fit.saturation_current / mA_cm2:.2g} mA cm⁻²{series}{across}"
+    return f"ideality {float(fit.ideality):.2f}\nJ₀ {fit.saturation_current / mA_cm2:.2g} mA cm⁻²{series}{across}"
