@@ -82,6 +82,13 @@ class Block:
     line: int
 
 
+def fresh(made: list[Path], *sources: Path) -> bool:
+    """Whether made files exist and are newer than what they were made from, the package included."""
+    package = (path for path in (ROOT / "src").rglob("*") if path.suffix in (".py", ".toml", ".yml"))
+    newest = max(path.stat().st_mtime for path in (*package, *sources))
+    return all(file.exists() and file.stat().st_mtime > newest for file in made)
+
+
 def pages(docs: Path) -> list[Path]:
     """The pages that are written by hand and run."""
     return [page for room in ROOMS for page in sorted((docs / room).glob("*.md"))]

@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 
+from blocks import fresh
 from matplotlib.axes import Axes
 
 from infradot import plot
@@ -50,11 +51,10 @@ def write(folder: Path) -> None:
 
 
 def _example(file: Path, folder: Path) -> str:
-    """Write the page of one example and return its card; figures are kept while they are newer than the file."""
+    """Write the page of one example and return its card; all is kept while nothing that it hangs on is newer."""
     folder.mkdir(parents=True, exist_ok=True)
     page, card = folder / "index.md", folder / "card.txt"
-    newest = max(path.stat().st_mtime for path in (file, Path(__file__)))
-    if page.exists() and card.exists() and card.stat().st_mtime > newest:
+    if fresh([page, card], file, Path(__file__)):
         return card.read_text(encoding="utf-8")
     run = perform(read(file))
     pictures = draw(run, folder)

@@ -29,11 +29,11 @@ def make(app: Sphinx) -> None:
 
 
 def draw(page: Path) -> None:
-    """Run a page and keep the figures it shows; skipped while these are newer than the page."""
+    """Run a page and keep the figures it shows; skipped while these are fresh."""
     wanted = blocks.pictures(page)
     folder = page.parent / "figures"
     kept = [folder / name for name in wanted]
-    if not wanted or all(file.exists() and file.stat().st_mtime > page.stat().st_mtime for file in kept):
+    if not wanted or blocks.fresh(kept, page):
         return
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
