@@ -93,10 +93,10 @@ def fail_where(monkeypatch, bad):
 def test_a_file_that_converges_is_told_so(here):
     found = doctor("--case", "cell.toml", code=0)
     assert found["case"] is None and found["failures"] == []
-    assert found["measurements"] == 4  # its own, and the three lights of a solar cell
+    assert found["measurements"] == 3  # its own, and the two other lights of a solar cell
     assert [path.name for path in here.iterdir()] == ["cell.toml"]
     done = CliRunner().invoke(main, ["doctor", "--case", "cell.toml"])
-    assert "All 4 measurements of cell.toml converge" in done.stdout
+    assert "All 3 measurements of cell.toml converge" in done.stdout
 
 
 def test_what_the_failure_does_not_need_is_left_out(here, monkeypatch):
@@ -157,6 +157,12 @@ def test_a_solver_without_iterations_fails_and_its_case_fails_again(here, monkey
     assert ending(document.device, asked(document)[0]).stage == "voltage"
     monkeypatch.undo()
     assert ending(document.device, asked(document)[0]) is None
+
+
+def test_each_light_of_a_solar_cell_is_measured_once():
+    assert [t.get("filter") for t in asked(loads(RAW)) if t["what"] == "jv"] == [None, "perovskite", "silicon"]
+    own = RAW.replace('what = "jv"', 'what = "jv"\nfilter = "long-pass 750 nm"')
+    assert [t.get("filter") for t in asked(loads(own))] == ["long-pass 750 nm", None, "silicon"]
 
 
 def test_stages_are_told_apart(monkeypatch):

@@ -19,6 +19,14 @@ from infradot.experiments.temperature_sweep import temperature_sweep
 from infradot.files import Document, Measure, dumps, loads
 from infradot.files.build_measure import build_measure
 from infradot.files.measure_models import MeasureModel
+from infradot.report.run import (
+    AM15G,
+    BEHIND_PEROVSKITE,
+    BEHIND_SILICON,
+    measures_standard_lights,
+    same_light,
+    standard_lights,
+)
 from infradot.report.simpler import simpler_devices, simpler_measures
 from infradot.report.write import versions
 from infradot.stack.device import Device
@@ -27,6 +35,7 @@ from infradot.units import nm
 TRIALS = 200  # devices tried on the way
 STAGES = ("equilibrium", "illuminated")  # words that tell where a solve ended; without one it was at a voltage
 Table = Mapping[str, Any]
+_FILTERED = {AM15G: {}, BEHIND_PEROVSKITE: {"filter": "perovskite"}, BEHIND_SILICON: {"filter": "silicon"}}
 _AT = re.compile(r"^([-+.\de]+) V\b")
 _MEASURE: TypeAdapter[Any] = TypeAdapter(MeasureModel)
 
@@ -75,10 +84,10 @@ class Case:
 def asked(document: Document) -> list[Table]:
     """The tables of the measurements that `infradot run` makes of a document."""
     tables: list[Table] = [measure.table for measure in document.measures if measure.table is not None]
-    lit = all(material.refractive_index is not None for material in document.device.materials())
-    if document.kind == "solar-cell" and lit:
-        extra: list[Table] = [{"what": "jv"}, *({"what": "jv", "filter": name} for name in ("perovskite", "silicon"))]
-        tables += [table for table in extra if table not in tables]
+    if measures_standard_lights(document):
+        lights = [measure.light for measure in document.measures if measure.what == "jv"]
+        missing = (n for n, light in standard_lights().items() if not any(same_light(light, x) for x in lights))
+        tables += [{"what": "jv", **_FILTERED[name]} for name in missing]
     return tables
 
 

@@ -215,28 +215,34 @@ def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] 
 
 def _lights(document: Document) -> dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]]:
     """Light and voltages of the J-V curves: those of the file, and for a solar cell the three of the field's tables."""
-    sun = am15g()
-    standard = {
-        AM15G: sun,
-        BEHIND_PEROVSKITE: sun.filtered(PEROVSKITE_FILTER),
-        BEHIND_SILICON: sun.filtered(SILICON_FILTER),
-    }
+    standard = standard_lights()
     found: dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]] = {}
     for measure in document.measures:
         if measure.what == "jv":
-            name = next((n for n, light in standard.items() if _same(light, measure.light)), measure.label)
+            name = next((n for n, light in standard.items() if same_light(light, measure.light)), measure.label)
             found[_unused(name, found)] = (measure.light, measure.voltage)
-    transparent = all(material.refractive_index is not None for material in document.device.materials())
-    if document.kind == "solar-cell" and transparent:  # a device by raw numbers may know nothing of light
+    if measures_standard_lights(document):
         for name, light in standard.items():
             found.setdefault(name, (light, None))
     return found
 
 
-def _same(a: Spectrum, b: Spectrum | None) -> bool:
-    if b is None:
-        return False
-    return all(np.array_equal(x, y) for x, y in zip(a.weights(), b.weights(), strict=True))
+def standard_lights() -> dict[str, Spectrum]:
+    """The three lights of the field's tables."""
+    sun = am15g()
+    behind = {BEHIND_PEROVSKITE: PEROVSKITE_FILTER, BEHIND_SILICON: SILICON_FILTER}
+    return {AM15G: sun} | {name: sun.filtered(each) for name, each in behind.items()}
+
+
+def measures_standard_lights(document: Document) -> bool:
+    """Whether a document is measured under them unasked: a solar cell, unless raw numbers know nothing of light."""
+    transparent = all(material.refractive_index is not None for material in document.device.materials())
+    return document.kind == "solar-cell" and transparent
+
+
+def same_light(a: Spectrum, b: Spectrum | None) -> bool:
+    """Whether two lights carry the same photons."""
+    return b is not None and all(np.array_equal(x, y) for x, y in zip(a.weights(), b.weights(), strict=True))
 
 
 def _unused(name: str, taken: Container[str]) -> str:
