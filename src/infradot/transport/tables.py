@@ -13,7 +13,7 @@ from infradot.laws.contacts import Contact, Schottky
 from infradot.laws.statistics.dispatch import density
 from infradot.materials.material import Material
 from infradot.materials.neutrality import neutral_fermi_level
-from infradot.numerics.table import padded
+from infradot.numerics.table import WIDTH, padded
 from infradot.stack.interface import Interface
 from infradot.units import epsilon_0, q, thermal_voltage
 
@@ -22,8 +22,11 @@ STEP_WIDTH = 1e-13  # m: dielectric thickness of a step, over which the potentia
 
 
 def rows_of(rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-    """Rows of coefficients, one at least."""
-    return np.array([padded(row) for row in rows] or [padded(())])
+    """Rows of coefficients, one at least, zero where a row is short."""
+    table = np.zeros((max(len(rows), 1), WIDTH))
+    for i, row in enumerate(rows):
+        table[i, : len(row)] = row
+    return table
 
 
 def material_tables(materials: Sequence[Material], temperature: float) -> dict[str, Any]:
@@ -32,6 +35,9 @@ def material_tables(materials: Sequence[Material], temperature: float) -> dict[s
     numbers, codes, statistics, mobilities = [], [], [], []
     laws: list[tuple[int, Sequence[float]]] = []
     traps: list[tuple[int, Sequence[float]]] = []
+    # slices of a graded layer share their runs of rows where the gap is the same
+    law_runs: dict[tuple, tuple[int, int]] = {}
+    trap_runs: dict[tuple, tuple[int, int]] = {}
     for material in materials:
         gap = float(material.band_gap)  # type: ignore[arg-type]
         faster_n, faster_p = material.mobility_law.temperature_factor(temperature)
@@ -48,13 +54,22 @@ def material_tables(materials: Sequence[Material], temperature: float) -> dict[s
                 math.exp(-gap / vt),
             )
         )
-        first_law, first_trap = len(laws), len(traps)
-        laws += [(law.code, law.coefficients(vt, gap)) for law in material.recombination]
-        traps += [
-            (level.code, level.coefficients(vt, gap)) for trap in material.traps for level in trap.levels(vt, gap)
-        ]
+        if (material.recombination, gap) not in law_runs:
+            first = len(laws)
+            laws += [(law.code, law.coefficients(vt, gap)) for law in material.recombination]
+            law_runs[material.recombination, gap] = (first, len(laws))
+        if (material.traps, gap) not in trap_runs:
+            first = len(traps)
+            levels = (level for trap in material.traps for level in trap.levels(vt, gap))
+            traps += [(level.code, level.coefficients(vt, gap)) for level in levels]
+            trap_runs[material.traps, gap] = (first, len(traps))
         codes.append(
-            (material.statistics.code, first_law, len(laws), first_trap, len(traps), material.mobility_law.code)
+            (
+                material.statistics.code,
+                *law_runs[material.recombination, gap],
+                *trap_runs[material.traps, gap],
+                material.mobility_law.code,
+            )
         )
         statistics += list(material.statistics.coefficients(vt))
         mobilities += list(material.mobility_law.coefficients(vt))
