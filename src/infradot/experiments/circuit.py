@@ -22,6 +22,8 @@ ROOT = 1e-10  # V
 STEP = 0.05  # V, of the search for a bracket
 NEIGHBOURS = 4  # known states between which a first guess is interpolated
 CLOSE = 0.1  # V, no farther than this from it
+FARTHEST = 0.3  # V, of one step towards the junction voltage behind a series resistance
+MOST_TRIALS = 200
 
 
 class Circuit:
@@ -42,6 +44,7 @@ class Circuit:
         self._known: list[tuple[float, Floats]] = [(steady.voltage, steady.state.copy())]
         self._swept: list[tuple[float, float]] = []  # junction voltages and terminal currents
         self._voc: float | None = None
+        self._inner: list[tuple[float, float]] = []  # terminal voltages and those of the junction inside
 
     def _junction(self, voltage: float) -> float:
         """Terminal current at a junction voltage, started from what is known around it."""
@@ -105,19 +108,29 @@ class Circuit:
         if self._series == 0:
             known = [current for at, current in self._swept if at == voltage]
             return known[0] if known else self._junction(voltage)
-        low = high = self.steady.voltage
+        junction, low, high = self._inside(voltage), -math.inf, math.inf
+        for _ in range(MOST_TRIALS):
+            current = self._junction(junction)
+            excess = junction + self._series * current - voltage
+            # the voltage at the terminals rises with that of the junction
+            low, high = (junction, high) if excess < 0 else (low, junction)
+            new = junction - excess / (1.0 + self._series * max(self._slope(), 0.0))
+            new = min(max(new, junction - FARTHEST), junction + FARTHEST)
+            # the error left by a Newton step is about its square over twice kT/q
+            settled = (new - junction) ** 2 < ROOT * self.steady.problem.thermal_voltage
+            if settled or high - low < ROOT:
+                self._inner.append((voltage, new))
+                return self._junction(new)
+            junction = new if low < new < high else 0.5 * (low + high)
+        raise NotConverged(f"No junction voltage gives {voltage:g} V at the terminals.")
 
-        def excess(junction: float) -> float:
-            return junction + self._series * self._junction(junction) - voltage
-
-        first = excess(low)
-        stride = STEP if first < 0 else -STEP
-        while first * excess(high) > 0:
-            low, high, stride = high, high + stride, 1.5 * stride
-            if abs(high - voltage) > 1e3:
-                raise NotConverged(f"No junction voltage gives {voltage:g} V at the terminals.")
-        junction = low if low == high else bracketed_root(excess, low, high, tolerance=ROOT)
-        return self._junction(junction)
+    def _inside(self, voltage: float) -> float:
+        """A first guess of the junction voltage at a terminal voltage, from the last ones found."""
+        known = self._inner[-3:]
+        at = np.array([outer for outer, _ in known])
+        if len(known) < 3 or np.abs(at - voltage).max() > CLOSE or min(abs(np.diff(at[[0, 1, 2, 0]]))) < ROOT:
+            return self.steady.voltage
+        return float(np.polyval(np.polyfit(at - voltage, [inner for _, inner in known], 2), 0.0))
 
     def open_circuit(self, voltage: Floats | None = None, current: Floats | None = None) -> float | None:
         """Open-circuit voltage, V; None where there is none up to the contact potential difference and 1 V more.
