@@ -56,7 +56,7 @@ CURVE = """
 import json, sys
 import numpy as np
 import infradot.transport.problem as grid
-grid.THICKEST, grid.OTHERS = {2: 16}, {2: 16}
+grid.THICKEST, grid.OTHERS = {2: 16, 3: 12}, {2: 16, 3: 8}
 import infradot as idt
 laws = (
     idt.ShockleyReadHall(lifetime_n=1e-7, lifetime_p=3e-7, level=0.1),
@@ -83,7 +83,35 @@ sun = idt.Generation(position=np.array([40e-9, 240e-9]), rate=np.array([8e27, 2e
 dark = idt.jv(device, voltage=[-0.3, 0.2, 0.5])
 lit = idt.jv(device, generation=sun, voltage=np.linspace(0.0, 1.05, 8))
 bands = idt.band_diagram(device, generation=sun, voltage=0.2)
+spread = dict(
+    statistics=idt.FermiDirac(), mobility_law=idt.HoppingMobility(field_n=2e-4, field_p=3e-4),
+    traps=(idt.TailTraps(edge="conduction", density=1e23, energy=0.03, capture_n=1e-16, capture_p=2e-16),),
+)
+disorder = spread | dict(
+    statistics=idt.GaussianDisorder(width_n=0.05, width_p=0.07),
+    traps=(idt.GaussianTraps(density=1e22, depth=0.6, width=0.05, kind="donor", capture_n=1e-16, capture_p=2e-16),),
+)
+stack = idt.Stack(
+    layers=(
+        idt.Layer(name="oxide", thickness=40e-9, material=material(
+            "oxide", band_gap=2.3, electron_affinity=4.1, donors=1e25, **(spread | dict(traps=())))),
+        idt.Layer(name="ink", thickness=200e-9, material=material("ink", **spread),
+                  profile=idt.Profile(band_gap=(1.3, 1.25), electron_affinity=(4.0, 4.02))),
+        idt.Layer(name="holes", thickness=40e-9, material=material(
+            "holes", electron_affinity=3.9, acceptors=1e24, **disorder)),
+    ),
+    interfaces=(
+        idt.Interface(between=("oxide", "ink"), velocity_n=1e2, velocity_p=1e3),
+        idt.Interface(between=("ink", "holes"), velocity_n=1e1, velocity_p=1e2, emission_n=1e3, emission_p=1e4),
+    ),
+)
+whole = idt.Device(
+    stack=stack, front=idt.Schottky(work_function=4.3, injection=idt.FieldEnhanced(mass_n=0.1, mass_p=0.1)),
+    back=idt.Schottky(work_function=5.0, injection=idt.ImageForce(relative_permittivity=5.0)),
+)
+everything = idt.jv(whole, generation=sun, voltage=np.linspace(-0.2, 0.8, 6))
 print(json.dumps({
+    "everything": everything.current_density.tolist(),
     "dark": dark.current_density.tolist(),
     "lit": lit.current_density.tolist(),
     "metrics": [lit.metrics.voc, lit.metrics.jsc, lit.metrics.fill_factor],
@@ -130,10 +158,10 @@ def test_the_wait_for_the_compiler_is_announced_in_one_line(afresh):
     assert [line[:9] for line in afresh.stderr.splitlines()] == ["Compiling"]
 
 
-@pytest.mark.parametrize("quantity", ["dark", "lit", "metrics", "bands", "density"])
+@pytest.mark.parametrize("quantity", ["dark", "lit", "metrics", "bands", "density", "everything"])
 def test_plain_python_gives_the_same_numbers_as_machine_code(quantity, both):
     fast, slow = (np.array(numbers[quantity]) for numbers in both)
-    scale = both[0]["metrics"][1] if quantity == "lit" else np.abs(fast)
+    scale = both[0]["metrics"][1] if quantity in ("lit", "everything") else np.abs(fast)
     assert np.max(np.abs(fast - slow) / scale) < 1e-12
 
 
