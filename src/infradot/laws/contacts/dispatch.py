@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from infradot.laws.contacts.field_enhanced import field_enhanced
 from infradot.laws.contacts.image_force import image_force
-from infradot.numerics.compiled import inlined
+from infradot.numerics.compiled import compiled
 
 
-@inlined
+@compiled
 def injection(code, slope, c):
     """Factor of the exchange and its derivative with respect to the slope; 1 and 0 for the code of no law."""
     if code == 0:
