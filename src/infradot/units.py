@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from infradot.errors import UnitError, nearest
 
@@ -196,6 +197,7 @@ def parse_unit(text: str) -> tuple[float, Dimension]:
     return float(factor), dim
 
 
+@lru_cache(maxsize=512)
 def _exact_unit(text: str) -> tuple[Fraction, Dimension]:
     """Factor and dimension; exact, because 0.01**-3 is not 1e6 in floats."""
     root = _ROOT.fullmatch(text)

@@ -30,7 +30,7 @@ def build_measure(model: AnyMeasure, table: Mapping[str, Any] | None = None) -> 
     """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
     spectrum, name = _light(model.light)
     if spectrum is None and model.what in ("light-sweep", "temperature-sweep"):
-        raise InputError(f"light = {name!r}: a {model.what} needs light, such as 'AM1.5G'.")
+        raise InputError(f'light = "{name}", but a {model.what} needs light, such as "AM1.5G".')
     if spectrum is not None:
         if model.filter is not None:
             spectrum = spectrum.filtered(long_pass(FilterText().edge(model.filter)))

@@ -162,7 +162,7 @@ def _interfaces(raw: Table) -> Iterator[Problem]:
 
 def _measures(raw: Table) -> Iterator[Problem]:
     for i, measure in tables(raw, "measure"):
-        for key in ("voltage", "wavelength"):
+        for key in ("voltage", "wavelength", "factors", "temperatures"):
             values = measure.get(key)
             if isinstance(values, Mapping) and "from" in values and values.get("from") == values.get("to"):
                 yield Problem(("measure", i, key), f"{key}: from and to are both {shown(values['from'])}.")

@@ -143,7 +143,10 @@ class _Reader:
         self.problems += relations(self.raw)
         bad = {problem.path[1] for problem in self.problems if problem.path[:1] == ("layer",) and len(problem.path) > 1}
         temperature = whole.temperature if whole is not None else 300.0
-        layers = [self._layer(i, table, temperature) for i, table in tables(self.raw, "layer") if i not in bad]
+        models: dict[int, LayerModel] = {} if whole is None else dict(enumerate(whole.layer))
+        layers = [
+            self._layer(i, table, models.get(i), temperature) for i, table in tables(self.raw, "layer") if i not in bad
+        ]
         if whole is None or self.problems:
             return None, ()
         self.kind = whole.kind
@@ -160,9 +163,9 @@ class _Reader:
             self.problems += problems_of(error, FileModel)
             return None
 
-    def _layer(self, i: int, table: Mapping[str, Any], temperature: float) -> Layer | None:
+    def _layer(self, i: int, table: Mapping[str, Any], model: LayerModel | None, temperature: float) -> Layer | None:
         try:
-            layer = build_layer(LayerModel.model_validate(table))
+            layer = build_layer(model or LayerModel.model_validate(table))
             material = layer.at(temperature)  # a film shows here whether its numbers go together
             material.statistics.coefficients(thermal_voltage(temperature))
         except InputError as error:

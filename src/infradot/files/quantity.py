@@ -122,14 +122,18 @@ class Quantity:
         return self._within(number, shown(raw), "")
 
     def _read_text(self, raw: str) -> float:
-        parts = split(raw)
-        guess = self._guess(float(parts[0]), parts[0]) if parts else None
-        advice = f" Did you mean {shown(guess)}?" if guess and guess != raw else ""
         try:
             value = self.to_si(raw)
         except UnitError:
-            raise InputError(self._why(raw, advice)) from None
-        return self._within(value, shown(raw), advice)
+            raise InputError(self._why(raw, self._advice(raw))) from None
+        if self.holds(value) and not math.isinf(value):
+            return value
+        return self._within(value, shown(raw), self._advice(raw))
+
+    def _advice(self, raw: str) -> str:
+        parts = split(raw)
+        guess = self._guess(float(parts[0]), parts[0]) if parts else None
+        return f" Did you mean {shown(guess)}?" if guess and guess != raw else ""
 
     def _within(self, value: float, raw: str, advice: str) -> float:
         if not self.holds(value) or math.isinf(value):

@@ -159,7 +159,10 @@ def _measure(i: int, measure: Measure | Mapping[str, Any]) -> dict[str, Any]:
         table["filter"] = measure.filter_name
     if measure.scale != 1.0:
         table["scale"] = measure.scale
-    for name, quantity in (("voltage", f.VOLTAGE), ("wavelength", f.WAVELENGTH)):
+    if measure.factors is not None:
+        table["factors"] = measure.factors.tolist()
+    dimensions = (("voltage", f.VOLTAGE), ("wavelength", f.WAVELENGTH), ("temperatures", f.TEMPERATURE))
+    for name, quantity in dimensions:
         values = getattr(measure, name)
         if values is not None:
             ends = {"from": with_unit(quantity, float(values[0])), "to": with_unit(quantity, float(values[-1]))}
