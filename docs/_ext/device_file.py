@@ -10,7 +10,10 @@ from infradot.files.quantity import Quantity
 from infradot.units import DIMENSIONS
 
 Schema = dict[str, Any]
-_RANGE = re.compile(r"\s*\((?P<dimension>[a-z ]+), (?P<low>.+?) to (?P<high>[^()]+)\)$")
+_RANGE = re.compile(r"\s*\((?P<dimension>[A-Za-z -]+), (?P<low>.+?) to (?P<high>.+)\)$")
+
+_NUMBER = re.compile(r"[-+.\de]+")
+NAMES = ("law", "shape", "what", "kind")  # keys by whose value a table of several is chosen
 
 INTRODUCTION = """# The device file
 
@@ -33,8 +36,9 @@ def device_file_page() -> str:
     models = document["$defs"]
     parts = [INTRODUCTION, "## The file itself\n", _table(document)]
     for name in _order(document, models):
-        parts += [f"(device-file-{_slug(name)})=\n## {_words(name)}\n", f"{models[name].get('description', '')}\n"]
-        parts.append(_one_of(models[name]) + _table(models[name]))
+        model = models[name]
+        parts += [f"(device-file-{_slug(name)})=\n## {_heading(name, model)}\n", f"{model.get('description', '')}\n"]
+        parts.append(_one_of(model) + _table(model))
     return "\n".join(parts)
 
 
@@ -56,6 +60,15 @@ def _references(part: Any) -> list[str]:
     if isinstance(part, list):
         return [name for value in part for name in _references(value)]
     return []
+
+
+def _heading(name: str, model: Schema) -> str:
+    """The words of a model, or the line of the file that chooses it."""
+    for key in NAMES:
+        part = model["properties"].get(key, {})
+        if "const" in part:
+            return f'`{key} = "{part["const"]}"`'
+    return _words(name)
 
 
 def _words(name: str) -> str:
@@ -124,8 +137,7 @@ def _example(part: Schema) -> str:
     examples = _first(part, "examples")
     if not examples:
         return "`true`, `false`" if part.get("type") == "boolean" else ""
-    bare = _quantity(part) is not None and _quantity(part).dimension == "number"  # type: ignore[union-attr]
-    return ", ".join(f"`{each}`" if bare else _quoted(each) for each in examples)
+    return ", ".join(f"`{each}`" if _NUMBER.fullmatch(str(each)) else _quoted(each) for each in examples)
 
 
 def _quoted(value: Any) -> str:
