@@ -220,7 +220,7 @@ def test_an_object_of_someone_else_is_named_and_nothing_is_written(tmp_path):
 
 @pytest.fixture
 def saved(tmp_path):
-    curve_of(stacked(("ink", 1e-7, ink())), idt.am15g()).save(tmp_path / "x.npz")
+    curve_of(stacked(("ink", 1e-7, ink(refractive_index=OPTICS[4]))), idt.am15g()).save(tmp_path / "x.npz")
     return tmp_path / "x.npz"
 
 
@@ -244,6 +244,11 @@ def in_json(change):
     return apply
 
 
+def set_index(head, fields):
+    (layer,) = head["result"]["fields"]["device"]["fields"]["stack"]["fields"]["layers"]
+    layer["fields"]["material"]["fields"]["refractive_index"]["fields"].update(fields)
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
@@ -256,6 +261,8 @@ def in_json(change):
         (lambda head: head["result"]["fields"]["voltage"].update(name="gone"), "was changed, or written by another"),
         (lambda head: head["result"]["fields"]["device"]["fields"].update(temperature=-1), "temperature = -1 K"),
         (lambda head: head.update(result=head["result"]["fields"]["device"]), "holds a Device, which is no result"),
+        (lambda head: set_index(head, {"span": []}), "was changed, or written by another"),
+        (lambda head: set_index(head, {"tail": {"$": "same", "key": 99}}), "was changed, or written by another"),
         (lambda head: head.update(result=3), "holds a int, which is no result"),
         (lambda head: head.pop("result"), "holds a NoneType"),
     ],

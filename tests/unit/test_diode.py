@@ -178,6 +178,10 @@ def test_what_cannot_be_read_is_refused_or_says_why():
         lit.resistances(dark=lit)
     with pytest.raises(idt.InputError, match="fainter has Jsc"):
         lit.resistances(fainter=lit)
+    with pytest.raises(idt.InputError, match="carries a current"):
+        replace(dark, current_density=0 * DARK).one_diode()
+    with pytest.raises(idt.InputError, match="a current that rises with voltage"):
+        replace(dark, current_density=np.where(DARK > 0.5, 1.0, dark.current_density)).ideality()
     with pytest.raises(idt.InputError, match="at least 8 solved voltages"):
         replace(lit, voltage=DARK[:30], current_density=lit.current_density[:30]).one_diode()
     found = lit.resistances(dark=replace(dark, current_density=dark.current_density * 1e-3))

@@ -31,6 +31,8 @@ _BROKEN = (
     UnicodeDecodeError, json.JSONDecodeError,
 )  # fmt: skip
 
+_CHANGED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
+
 
 def save_result(result: Result, path: str | os.PathLike[str]) -> None:
     """Write a result whole or not at all; `infradot.experiments.result.Result.save` says more."""
@@ -113,12 +115,12 @@ def _read(archive: zipfile.ZipFile, path: str | os.PathLike[str]) -> Result:
             f"infradot {__version__} reads version {VERSION}."
         )
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore", PhysicsWarning)  # said when the device was made
             found = Reader(lambda name: _array(archive, name)).read(head.get("result"))
     except InputError as error:
         raise InputError(*(f"{path}: {problem}" for problem in error.problems)) from error
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except _CHANGED as error:
         if isinstance(error, UnicodeDecodeError):
             raise
         raise InputError(f"{path} was changed, or written by another version ({writer}): {error}.") from error

@@ -104,7 +104,9 @@ def local_ideality(curve: JVCurve, series_resistance: float | None, shunt_resist
             f"The ideality needs a current that rises with voltage; {taken}, it does not at {junction[falls[0]]:.3g} V."
         )
     # ln J as a function of V is straight for a diode: its slope has no error of the grid
-    found = _ideality(1.0 / (vt * np.gradient(np.log(current), junction, edge_order=2)), junction / vt)
+    slope = vt * np.gradient(np.log(current), junction, edge_order=2)
+    inverse = np.divide(1.0, slope, out=np.full_like(slope, np.inf), where=slope > 0)
+    found = _ideality(inverse, junction / vt)
     junction, current, found = junction[used], current[used], found[used]
     best = int(np.argmin(found))
     return Ideality(

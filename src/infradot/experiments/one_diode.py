@@ -158,6 +158,8 @@ def fit_one_diode(curve: JVCurve) -> OneDiode:
         where = "from 0 V or below to above Voc" if lit else f"up to {5 * vt:.2g} V or more"
         raise InputError(f"A one-diode fit needs at least 8 solved voltages, {where}; this curve has {len(v)}.")
     scale = _Scale(v, j, vt, lit)
+    if not (scale.unit > 0.0 and scale.floor > 0.0):
+        raise InputError("A one-diode fit needs a curve that carries a current; this one has none.")
     measured = np.arcsinh(j / scale.floor)
 
     def miss(p: Floats) -> Floats:
