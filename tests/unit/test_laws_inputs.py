@@ -122,7 +122,7 @@ def test_hopping_mobility_follows_poole_and_frenkel(field):
     law = idt.HoppingMobility(field_n=4e-4, field_p=-1e-4)
     for gamma, row in zip((4e-4, -1e-4), law.coefficients(VT), strict=True):
         factor, slope = hopping_mobility(field / VT, padded(row))
-        assert factor == pytest.approx(math.exp(gamma * math.sqrt(field)), rel=abs(gamma) * 32)
+        assert factor == pytest.approx(math.exp(gamma * math.sqrt(field)), rel=abs(gamma) * 4)
         assert slope == pytest.approx(factor * gamma * 0.5 / math.sqrt(field) * VT, rel=1e-5)
 
 
@@ -163,7 +163,7 @@ def test_the_image_force_lowers_a_high_barrier_by_schottkys_square_root(field):
 def test_no_field_takes_more_than_the_barrier(law, barrier):
     kernel = {"image_force": image_force, "field_enhanced": field_enhanced}[law.name]
     row, _ = law.coefficients(VT, barrier, 0.0)
-    factors = [kernel(10.0**x / VT, padded(row))[0] for x in np.linspace(1, 13, 200)]
+    factors = [kernel(10.0**x / VT, padded(row))[0] for x in np.linspace(-2, 13, 200)]
     most = math.exp(max(barrier, 0.0) / VT)
     assert np.all(np.diff(factors) >= -1e-12 * most), "a stronger field never eases the passage less"
     assert 1.0 <= factors[0] < 1.0001
