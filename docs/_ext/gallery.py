@@ -102,7 +102,8 @@ def markdown(table: Table) -> str:
     """A table of a report in Markdown."""
     head = "| " + " | ".join(table.columns) + " |"
     rule = "|---" + "|---:" * (len(table.columns) - 1) + "|"
-    rows = ["| " + " | ".join([*row, *[""] * (len(table.columns) - len(row))]) + " |" for row in table.rows if row]
+    indented = [(row[0].replace("  ", "&emsp;"), *row[1:]) for row in table.rows if row]
+    rows = ["| " + " | ".join([*row, *[""] * (len(table.columns) - len(row))]) + " |" for row in indented]
     title = f"**{table.title}**\n\n" if table.title else ""
     note = f"\n{table.note}\n" if table.note else ""
     return title + "\n".join([head, rule, *rows]) + "\n" + note
