@@ -20,6 +20,8 @@ from infradot.units import DIMENSIONS, hc_eV, parse_unit
 
 CELL = files.loads(demo_text()).device
 RAW = files.load(Path(__file__).parent / "bad" / "cell.toml")
+LAWS = files.load(Path(__file__).parent / "bad" / "laws.toml")
+EVERY = pytest.mark.parametrize("device", [CELL, RAW, LAWS], ids=["films", "raw", "laws"])
 
 
 def test_the_names_of_the_design_exist():
@@ -32,7 +34,7 @@ def test_the_names_of_the_design_exist():
     assert get(RAW, 'layer."electron transport".traps.0.density') == 1e22
 
 
-@pytest.mark.parametrize("device", [CELL, RAW], ids=["films", "raw"])
+@EVERY
 def test_every_listed_number_can_be_read_and_put_back(device):
     for parameter in paths(device):
         assert get(device, parameter.path) == parameter.value
@@ -40,7 +42,7 @@ def test_every_listed_number_can_be_read_and_put_back(device):
         assert get(same, parameter.path) == parameter.value
 
 
-@pytest.mark.parametrize("device", [CELL, RAW], ids=["films", "raw"])
+@EVERY
 def test_every_listed_number_can_be_changed_and_nothing_is_written_into(device):
     before = {p.path: p.value for p in paths(device)}
     for path, value in before.items():
@@ -56,17 +58,70 @@ def test_every_listed_number_can_be_changed_and_nothing_is_written_into(device):
     assert {p.path: p.value for p in paths(device)} == before
 
 
-def test_every_parameter_tells_its_unit_and_its_text_reads_back():
-    for parameter in paths(CELL):
+@EVERY
+def test_every_parameter_tells_its_unit_and_its_text_reads_back(device):
+    for parameter in paths(device):
         assert parameter.dimension in DIMENSIONS
         if parameter.unit:
             assert parse_unit(parameter.unit) == (1.0, DIMENSIONS[parameter.dimension])
         if math.isfinite(parameter.value):
-            again = get(change(CELL, {parameter.path: parameter.text}), parameter.path)
+            again = get(change(device, {parameter.path: parameter.text}), parameter.path)
             assert again == pytest.approx(parameter.value, rel=1e-5)
         assert parameter.description
         assert " to " in parameter.range
-    assert len({p.path for p in paths(CELL)}) == len(paths(CELL)) > 80
+    assert len({p.path for p in paths(device)}) == len(paths(device)) > 40
+
+
+LAW_PATHS = {
+    "front.injection.relative_permittivity": (4.0, "2.5"),
+    "back.injection.mass_n": (0.1, "0.2"),
+    'layer."graded ink".film.ligand.trap_density': (5e21, "1e16 cm-3"),
+    'layer."graded ink".film.core.valence_share': (0.4, "0.5"),
+    'layer."graded ink".mobility_law.field_n': (1e-4, "2e-3 (cm/V)^0.5"),
+    'layer."graded ink".mobility_law.activation_p': (0.03, "50 meV"),
+    'layer."graded ink".traps.0.width': (0.06, "0.1 eV"),
+    'layer."graded ink".traps.1.energy': (0.03, "45 meV"),
+    'layer."graded ink".profile.donors.1': (1e21, "3e15 cm-3"),
+    'layer."graded ink".profile.electron_affinity.2': (4.05, "4 eV"),
+    'layer."graded ink".profile.position.1': (0.5, "40 %"),
+    "layer.p.statistics.width_n": (0.05, "60 meV"),
+    "layer.p.recombination.auger.coefficient_n": (1e-41, "2e-29 cm6/s"),
+    'interface."ZnO/graded ink".velocity_n': (10.0, "1e4 cm/s"),
+    'interface."ZnO/graded ink".level': (0.05, "-50 meV"),
+    'interface."ZnO/graded ink".emission_n': (1e5, "1e4 m/s"),
+}
+
+
+@pytest.mark.parametrize("path", LAW_PATHS)
+def test_the_numbers_of_every_law_are_reached_and_nothing_else_moves(path):
+    value, text = LAW_PATHS[path]
+    assert get(LAWS, path) == value
+    changed = change(LAWS, {path: text})
+    assert get(changed, path) != value
+    assert change(changed, {path: value}) == LAWS
+    moved = {p.path for p, q in zip(paths(LAWS), paths(changed), strict=True) if p.value != q.value}
+    assert path in moved
+    assert all(other == path or path.startswith('layer."graded ink".film') for other in moved)
+
+
+def test_the_widths_of_a_film_are_read_and_become_its_own_when_changed():
+    path = 'layer."graded ink".statistics.width_n'
+    film = LAWS.stack["graded ink"].material
+    assert get(LAWS, path) == film.band_widths[0]
+    changed = change(LAWS, {path: "40 meV"})
+    assert changed.stack["graded ink"].material.overrides["statistics"].width_n == 0.04
+
+
+def test_a_boundary_that_nothing_is_said_of_can_be_described():
+    path = 'interface."graded ink/p"'
+    assert not [p for p in paths(LAWS) if p.path.startswith(path)]
+    with pytest.raises(InputError, match=r"velocity_n is not set\.$"):
+        get(LAWS, f"{path}.velocity_n")
+    changed = change(LAWS, {f"{path}.velocity_n": "1 m/s", f"{path}.velocity_p": "2 m/s", f"{path}.emission_p": 1e4})
+    made = changed.stack.interface("graded ink", "p")
+    assert (made.velocity_n, made.velocity_p, made.emission_n, made.emission_p) == (1.0, 2.0, None, 1e4)
+    assert len(changed.stack.interfaces) == 2
+    assert changed.stack.interfaces[0] == LAWS.stack.interfaces[0]
 
 
 def test_si_units_are_si():
@@ -134,6 +189,27 @@ def test_floats_texts_tables_and_values_are_taken():
 def test_a_replaced_number_loses_its_old_source():
     assert get(CELL, "layer.absorber.film.packing").source is not None
     assert type(get(change(CELL, {"layer.absorber.film.packing": 0.7}), "layer.absorber.film.packing")) is float
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ('interface."graded ink/ZnO".velocity_n', "No parameter 'interface.\"graded ink/ZnO\".velocity_n'. Did you "
+         "mean 'interface.\"ZnO/graded ink\".velocity_n'?"),
+        ('interface."ZnO/graded ink".velocity', "No parameter 'interface.\"ZnO/graded ink\".velocity'. Did you mean "
+         "'interface.\"ZnO/graded ink\".velocity_p'?"),
+        ('layer."graded ink".profile.donors.3', "No parameter 'layer.\"graded ink\".profile.donors.3'. After "
+         "'layer.\"graded ink\".profile.donors': '0', '1', '2'."),
+        ('layer."graded ink".profile.band_gap.0', "No parameter 'layer.\"graded ink\".profile.band_gap.0'. After "
+         "'layer.\"graded ink\".profile': 'donors', 'electron_affinity', 'position'."),
+        ("front.injection.mass_n", "No parameter 'front.injection.mass_n'. After 'front.injection': "
+         "'relative_permittivity'."),
+    ],
+)  # fmt: skip
+def test_a_wrong_path_to_a_law_names_the_nearest_one(path, message):
+    with pytest.raises(InputError) as caught:
+        get(LAWS, path)
+    assert caught.value.problems == (message,)
 
 
 @pytest.mark.parametrize(

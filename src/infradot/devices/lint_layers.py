@@ -69,7 +69,7 @@ def _mobility_law(layer: Layer, material: Material) -> Iterator[Doubt]:
         if rise > STRONGEST_RISE:
             text = (
                 f"it changes the mobility {rise:.2g} times at 1e5 V/cm, where films show 2 to 30; "
-                "was it meant in (m/V)^0.5?"
+                "a number in (m/V)^0.5 is a tenth of that in (cm/V)^0.5."
             )
             yield "warning", layer_path(layer, f"mobility_law.{name}"), text
 

@@ -201,7 +201,8 @@ def _near(parts: tuple[str, ...], known: Mapping[tuple[str, ...], Slot]) -> str:
         if part in options:
             done = (*done, part)
             continue
-        near = nearest(part, options)
+        turned = "/".join(reversed(part.split("/"))) if done == ("interface",) else part
+        near = nearest(turned, options)
         if not options:
             return f" {join(done)} is a number by itself."
         if not near.startswith(" Did"):
