@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,27 @@ def test_voc_and_the_dark_current_of_a_junction_are_activated_with_the_gap(lifet
     assert sweep.activation_voc == pytest.approx(1.3, abs=0.02)
     assert sweep.activation_dark == pytest.approx(1.3, abs=0.02)
     assert sweep.activation_voc.std < 0.01
+
+
+@pytest.mark.parametrize("cliff", [0.0, 0.2, 0.4])
+def test_recombination_at_an_interface_is_activated_with_the_gap_of_the_interface(cliff):
+    """Scheer, J. Appl. Phys. 105, 104505 (2009): the gap of the absorber less the cliff, not the gap of the bulk."""
+    law = idt.ShockleyReadHall(lifetime_n=1e-6, lifetime_p=1e-6)
+    wide = {"band_gap": 3.0, "electron_affinity": 4.0 + cliff, "donors": 1e24}
+    window, absorber = (
+        ink(mobility_n=1e-3, mobility_p=1e-3, **changes)
+        for changes in (wide, {"acceptors": 1e22, "recombination": (law,)})
+    )
+    contacts = {
+        "front": idt.Ohmic(velocity_n=1e5, velocity_p=1e-3),
+        "back": idt.Ohmic(velocity_n=1e-3, velocity_p=1e5),
+    }
+    bulk = stacked(("window", 50e-9, window), ("absorber", 500e-9, absorber), **contacts)
+    light = idt.Generation(position=np.array([50e-9, 550e-9]), rate=np.full(2, 4e27))
+    for velocity, energy in ((0.0, 1.3), (1e4, 1.3 - cliff)):
+        sheet = idt.Interface(between=("window", "absorber"), velocity_n=velocity, velocity_p=velocity)
+        device = replace(bulk, stack=replace(bulk.stack, interfaces=(sheet,)))
+        sweep = idt.temperature_sweep(device, generation=light, temperatures=[270, 300, 330])
+        assert sweep.activation_voc == pytest.approx(energy, abs=0.015)
+        if velocity:
+            assert sweep.activation_dark == pytest.approx(energy, abs=0.015)

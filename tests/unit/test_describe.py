@@ -35,6 +35,7 @@ def test_a_cell_under_the_sun_is_told_with_its_numbers_and_its_limit(curve):
         f"efficiency {100 * m.efficiency:.2f} %",
         "Of the best that a gap of 1.01 eV allows",
         "the fill factor loses most",
+        f"Voc lies {1.008 - m.voc:.3f} V below the gap",
         "101 of 101 points solved",
     ):
         assert part in text
@@ -57,7 +58,8 @@ def test_a_dark_curve_tells_its_ends_and_its_rectification(demo):
     text = idt.jv(demo, voltage=np.linspace(-0.2, 0.4, 13)).describe()
     assert "in the dark at 300 K" in text
     assert "mA/cm2 at 0.4 V" in text
-    assert "At 0.2 V it rectifies" in text
+    assert "At 0.2 V it rectifies" in text and "Its local ideality is lowest at" in text
+    assert "ideality" not in idt.jv(demo, voltage=[-0.1, 0.0]).describe()
 
 
 def test_what_the_sweep_does_not_reach_is_said_with_the_reason(demo):

@@ -195,6 +195,8 @@ def test_the_answers_are_results(tmp_path):
         assert "ohm cm2" in result.describe()
         result.save(tmp_path / "x.npz")
         assert type(idt.load_result(tmp_path / "x.npz")) is type(result)
+    lit.resistances().to_csv(tmp_path / "read.csv")
+    assert "no series_dark: no such curve was given" in (tmp_path / "read.csv").read_text()
     dark.one_diode().to_csv(tmp_path / "fit.csv")
     assert "voltage,current_density,fitted" in (tmp_path / "fit.csv").read_text()
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from infradot.errors import InputError
 from infradot.experiments.describe import current, listed
 from infradot.experiments.ideal_cell import IdealCell, ideal_cell, smallest_gap
+from infradot.experiments.ideality import local_ideality
 
 if TYPE_CHECKING:
     from infradot.experiments.jv import JVCurve
@@ -46,6 +49,9 @@ def _dark(curve: JVCurve) -> list[str]:
         forward, reverse = (float(np.interp(s * reach, v[order], j[order])) for s in (1, -1))
         if reverse < 0 < forward:
             told.append(f"At {reach:.3g} V it rectifies {forward / -reverse:.2g} to 1.")
+    with contextlib.suppress(InputError):  # too few forward voltages
+        found = local_ideality(curve, None, None)
+        told.append(f"Its local ideality is lowest at {found.lowest_voltage:.3g} V: {found.lowest:.2f}.")
     return told
 
 
@@ -76,11 +82,12 @@ def _limits(m: JVMetrics, best: IdealCell) -> list[str]:
         "fill factor": m.fill_factor / best.fill_factor,
     }
     shares = listed([f"{100 * share:.0f} % of the {name}" for name, share in kept.items()])
-    tail = " (more than all of the current, since the film absorbs below its gap too)" if kept["current"] > 1 else ""
+    tail = " (above all of the current, since light is absorbed below the gap too)" if kept["current"] > 1 else ""
     least = min(kept.values())
     worst = listed([name for name, share in kept.items() if share < least + EVEN])
     most = "loses most" if " and " not in worst else "lose most"
     return [
         f"Of the best that a gap of {best.band_gap:.3g} eV allows under this light ({current(best.jsc)}, "
-        f"{best.voc:.3f} V, {100 * best.fill_factor:.1f} %) it keeps {shares}{tail}; the {worst} {most}."
+        f"{best.voc:.3f} V, {100 * best.fill_factor:.1f} %) it keeps {shares}{tail}; the {worst} {most}. "
+        f"Voc lies {best.band_gap - m.voc:.3f} V below the gap."
     ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from infradot.errors import InputError
 from infradot.experiments.local_fit import local_value
-from infradot.experiments.result import Result
+from infradot.experiments.result import Column, Result
 from infradot.stack.device import Device
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Resistances(Result):
         return [
             "; ".join(words[n].format(f"{x * 1e4:.4g} ohm cm2") for n, x in found.items() if x is not None) + "."
         ]  # fmt: skip
+
+    def _table(self) -> tuple[dict[str, Any], list[Column]]:
+        header = {"device": self.device.name, **{f"no {name}": why for name, why in self.reasons.items()}}
+        found = ((name, getattr(self, name)) for name in NAMES)
+        return header, [(name, "ohm cm2", [math.nan if x is None else x * 1e4]) for name, x in found]
 
 
 def read_resistances(curve: JVCurve, dark: JVCurve | None, fainter: JVCurve | None) -> Resistances:
