@@ -71,8 +71,11 @@ def minority_is_front_hole(a):
 @compiled
 def exchange(a, state, phi_contact):
     """What the contacts take out of the device: electrons and holes at the front, then at the back, m^-2 s^-1."""
-    front, back = outflow(a, state, phi_contact, 0), outflow(a, state, phi_contact, 1)
-    return front[0], front[3], back[0], back[3]
+    out = (0.0, 0.0, 0.0, 0.0)
+    for side in range(2):
+        out_n, _, _, out_p, _, _ = outflow(a, state, phi_contact, side)
+        out = (out[2], out[3], out_n, out_p)
+    return out
 
 
 @compiled

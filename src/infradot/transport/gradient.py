@@ -29,16 +29,14 @@ def current_gradient(a, state, phi_contact, scratch, gradient):
     for i in range(last + 1):
         for c in range(3):
             gradient[i, c] = sign * scratch[i, NET + c]
-    _, n_by_phi, n_by_inner, _, p_by_phi, p_by_inner = outflow(a, state, phi_contact, 0)
-    # the current holds the outflow of one carrier at the front and of the other at the back
-    at, by_phi, by_inner = (2, p_by_phi, p_by_inner) if front_hole else (1, n_by_phi, n_by_inner)
-    gradient[0, at] += sign * by_phi
-    gradient[0, 0] -= sign * by_inner
-    gradient[1, 0] += sign * by_inner
-    by_front = -sign * by_phi
-    _, n_by_phi, n_by_inner, _, p_by_phi, p_by_inner = outflow(a, state, phi_contact, 1)
-    at, by_phi, by_inner = (1, n_by_phi, n_by_inner) if front_hole else (2, p_by_phi, p_by_inner)
-    gradient[last, at] += sign * by_phi
-    gradient[last, 0] -= sign * by_inner
-    gradient[last - 1, 0] += sign * by_inner
-    return by_front, -sign * by_phi, -sign
+    by_front, by_back = 0.0, 0.0
+    for side in range(2):
+        i, inner = (0, 1) if side == 0 else (last, last - 1)
+        _, n_by_phi, n_by_inner, _, p_by_phi, p_by_inner = outflow(a, state, phi_contact, side)
+        # the current holds the outflow of one carrier at the front and of the other at the back
+        at, by_phi, by_inner = (2, p_by_phi, p_by_inner) if front_hole == (side == 0) else (1, n_by_phi, n_by_inner)
+        gradient[i, at] += sign * by_phi
+        gradient[i, 0] -= sign * by_inner
+        gradient[inner, 0] += sign * by_inner
+        by_front, by_back = by_back, -sign * by_phi
+    return by_front, by_back, -sign
