@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,10 +10,16 @@ import pytest
 from infradot import files
 from infradot.devices import KINDS
 from infradot.errors import InputError
-from infradot.laws.contacts import Ohmic, Schottky
+from infradot.files.scanner import scan
+from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
+from infradot.laws.mobility import ConstantMobility, HoppingMobility
 from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
-from infradot.laws.traps import TrapLevel
+from infradot.laws.statistics import Boltzmann, FermiDirac, GaussianDisorder
+from infradot.laws.traps import GaussianTraps, TailTraps, TrapLevel
+from infradot.materials.film import named_core, named_ligand
 from infradot.source import Value, cite
+from infradot.stack.interface import Interface
+from infradot.stack.profile import Profile
 from infradot.units import hc_eV
 
 HEAD = 'schema = 1\nkind = "solar-cell"\n'
@@ -246,3 +253,78 @@ def test_the_schema_describes_every_field_with_its_range():
     assert "from" in schema["$defs"]["VoltageRange"]["properties"]
     for model in schema["$defs"].values():
         assert model["additionalProperties"] is False
+
+
+LAWS = files.loads((Path(__file__).parent / "bad" / "laws.toml").read_text(encoding="utf-8"))
+
+
+def test_every_law_of_a_file_is_held_as_written():
+    stack = LAWS.device.stack
+    ink, film = stack["graded ink"].at(290.0), stack["graded ink"].material
+    assert ink.statistics == GaussianDisorder(width_n=film.band_widths[0], width_p=film.band_widths[1])
+    assert ink.mobility_law == HoppingMobility(field_n=1e-4, activation_p=0.03)
+    assert ink.traps == (
+        GaussianTraps(density=1e22, depth=0.4, width=0.06, kind="acceptor", capture_n=1e-16, capture_p=1e-16),
+        TailTraps(edge="valence", density=1e23, energy=0.03, capture_n=1e-16, capture_p=1e-15),
+    )
+    p = stack["p"].material
+    assert p.statistics == GaussianDisorder(width_n=0.05, width_p=0.055)
+    assert p.mobility_law == ConstantMobility()
+    assert p.name == "PbS-EDT"
+    assert p.traps[0] == TrapLevel(density=1e21, depth=0.6, kind="neutral", capture_n=1e-16, capture_p=1e-16)
+    assert stack["ZnO"].material.statistics == FermiDirac()
+
+
+def test_contacts_interfaces_and_profiles_are_held_as_written():
+    device = LAWS.device
+    assert device.front == Schottky(work_function=4.5, injection=ImageForce(relative_permittivity=4.0))
+    assert device.back == Schottky(work_function=5.0, injection=FieldEnhanced(mass_n=0.1, mass_p=0.1))
+    sheet = Interface(between=("ZnO", "graded ink"), velocity_n=10.0, velocity_p=10.0, level=0.05, emission_n=1e5)
+    assert device.stack.interfaces == (sheet,)
+    assert device.stack["graded ink"].profile == Profile(
+        position=(0.0, 0.5, 1.0), donors=(0.0, 1e21, 1e22), electron_affinity=(4.1, 4.1, 4.05)
+    )
+
+
+def test_a_ligand_or_core_of_the_library_may_have_numbers_of_your_own():
+    film = LAWS.device.stack["graded ink"].material
+    ink = named_ligand("PbX2 ink")
+    assert film.ligand == dataclasses.replace(ink, trap_density=5e21, shift_large=0.012)
+    assert film.core == dataclasses.replace(named_core("PbS"), valence_share=0.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ('"boltzmann"', Boltzmann()),
+        ('"Fermi-Dirac"', FermiDirac()),
+        ('{ law = "fermi-dirac" }', FermiDirac()),
+        (
+            '{ law = "gaussian-disorder", width_n = "60 meV", width_p = "0 eV" }',
+            GaussianDisorder(width_n=0.06, width_p=0),
+        ),
+    ],
+)
+def test_statistics_are_named_or_told_with_their_numbers(text, law):
+    assert device(RAW.replace('"boltzmann"', text)).stack["raw"].material.statistics == law
+
+
+def test_a_film_knows_the_widths_of_its_own_disorder():
+    film = device(FILM + '[layer.override]\nstatistics = "gaussian-disorder"\n').stack["ink"].material
+    assert film.material(300.0).statistics == GaussianDisorder(width_n=film.band_widths[0], width_p=film.band_widths[1])
+
+
+def test_a_profile_without_positions_is_spread_evenly():
+    text = RAW + '[layer.profile]\ndonors = ["1e15 cm-3", "1e16 cm-3", "1e17 cm-3"]\n'
+    assert device(text).stack["raw"].profile.position == (0.0, 0.5, 1.0)
+    text = RAW + '[layer.profile]\nposition = ["0 %", "30 %", 1]\ndonors = ["1e15 cm-3", "1e16 cm-3", "1e17 cm-3"]\n'
+    assert device(text).stack["raw"].profile.position == (0.0, 0.3, 1.0)
+
+
+def test_the_schema_has_every_table_of_the_laws():
+    known = files.schema()["$defs"]
+    for name in ("GaussianDisorderModel", "HoppingMobilityModel", "TailTrapsModel", "FieldEnhancedModel"):
+        assert known[name]["additionalProperties"] is False
+    text = json.dumps(files.schema())
+    for path in scan((Path(__file__).parent / "bad" / "laws.toml").read_text(encoding="utf-8")):
+        assert f'"{next(part for part in reversed(path) if isinstance(part, str))}"' in text
