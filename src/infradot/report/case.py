@@ -19,7 +19,7 @@ from infradot.experiments.temperature_sweep import temperature_sweep
 from infradot.files import Document, Measure, dumps, loads
 from infradot.files.build_measure import build_measure
 from infradot.files.measure_models import MeasureModel
-from infradot.report.run import (
+from infradot.report.lights import (
     AM15G,
     BEHIND_PEROVSKITE,
     BEHIND_SILICON,

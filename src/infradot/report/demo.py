@@ -11,7 +11,8 @@ import numpy as np
 from infradot.errors import ConvergenceWarning, InputError, NotConverged
 from infradot.experiments.jv import jv
 from infradot.light import Spectrum
-from infradot.report.run import AM15G, BEHIND_PEROVSKITE, BEHIND_SILICON, Run
+from infradot.report.lights import AM15G, BEHIND_PEROVSKITE, BEHIND_SILICON
+from infradot.report.run import Run
 from infradot.report.tables import Table, number
 from infradot.source import Source, Value, sample
 from infradot.stack.device import Device

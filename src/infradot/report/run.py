@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, count
 from typing import TypeVar
 
 import numpy as np
@@ -21,16 +20,15 @@ from infradot.experiments.light_sweep import LightSweep, light_sweep
 from infradot.experiments.points import SweepReport
 from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.files import Document
-from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
+from infradot.light import Spectrum
 from infradot.optics import optical_range
+from infradot.report.lights import lights_of, unused
 from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
 from infradot.units import nm
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-
-AM15G, BEHIND_PEROVSKITE, BEHIND_SILICON = "AM1.5G", "behind the perovskite filter", "behind the silicon filter"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,7 +120,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
     NotConverged
         Where not one point of any current-voltage curve converged.
     """
-    device, lights = document.device, _lights(document)
+    device, lights = document.device, lights_of(document)
     steps = _Steps(progress, len(lights) + sum(m.what != "jv" for m in document.measures) + 1)
     curves: dict[str, JVCurve] = {}
     for name, (light, voltage) in lights.items():
@@ -201,7 +199,7 @@ class _Steps:
             self._progress(step, min(self._done, self._total - 1), self._total)
             self._done, self._last = self._done + 1, step
         try:
-            results[_unused(name, results)] = take()
+            results[unused(name, results)] = take()
         except NotConverged as error:
             self.lost.append(f"{step}: {error}")
 
@@ -211,44 +209,6 @@ def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] 
     if not np.isfinite(curve.current_density).any():
         raise NotConverged(curve.report.sentence())
     return curve
-
-
-def _lights(document: Document) -> dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]]:
-    """Light and voltages of the J-V curves: those of the file, and for a solar cell the three of the field's tables."""
-    standard = standard_lights()
-    found: dict[str, tuple[Spectrum | None, NDArray[np.float64] | None]] = {}
-    for measure in document.measures:
-        if measure.what == "jv":
-            name = next((n for n, light in standard.items() if same_light(light, measure.light)), measure.label)
-            found[_unused(name, found)] = (measure.light, measure.voltage)
-    if measures_standard_lights(document):
-        for name, light in standard.items():
-            found.setdefault(name, (light, None))
-    return found
-
-
-def standard_lights() -> dict[str, Spectrum]:
-    """The three lights of the field's tables."""
-    sun = am15g()
-    behind = {BEHIND_PEROVSKITE: PEROVSKITE_FILTER, BEHIND_SILICON: SILICON_FILTER}
-    return {AM15G: sun} | {name: sun.filtered(each) for name, each in behind.items()}
-
-
-def measures_standard_lights(document: Document) -> bool:
-    """Whether a document is measured under them unasked: a solar cell, unless raw numbers know nothing of light."""
-    transparent = all(material.refractive_index is not None for material in document.device.materials())
-    return document.kind == "solar-cell" and transparent
-
-
-def same_light(a: Spectrum, b: Spectrum | None) -> bool:
-    """Whether two lights carry the same photons."""
-    return b is not None and all(np.array_equal(x, y) for x, y in zip(a.weights(), b.weights(), strict=True))
-
-
-def _unused(name: str, taken: Container[str]) -> str:
-    """The name, numbered where something else has it already."""
-    names = chain((name,), (f"{name} ({i})" for i in count(2)))
-    return next(each for each in names if each not in taken)
 
 
 def _wavelengths(device: Device) -> NDArray[np.float64]:

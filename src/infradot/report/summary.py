@@ -9,15 +9,13 @@ import numpy as np
 from infradot.experiments.budget import PhotonBudget
 from infradot.experiments.inside_words import mechanism
 from infradot.experiments.jv_words import limit_sentences
-from infradot.experiments.light_sweep import LightSweep
 from infradot.experiments.metrics import JVMetrics
-from infradot.experiments.temperature_sweep import TemperatureSweep
 from infradot.report.run import Budget, Run
+from infradot.report.sweep_tables import METRIC_COLUMNS, sweep_tables, sweep_values
 from infradot.report.tables import Table, number
 from infradot.units import mA_cm2
 
 mW_cm2 = 10.0  # W m^-2
-METRIC_COLUMNS = ("efficiency (%)", "Jsc (mA/cm2)", "Voc (V)", "FF (%)")
 LISTED = 5e-4  # share of the photons below which a row is left out
 
 
@@ -32,43 +30,6 @@ def told(run: Run) -> tuple[str, ...]:
     lit = ((name, curve) for name, curve in run.curves.items() if curve.light is not None)
     limits = [f"{name}: {text}" for name, curve in list(lit)[:1] for text in limit_sentences(curve)]
     return (*limits, *run.notes(), *run.failures())
-
-
-def sweep_tables(run: Run) -> tuple[Table, ...]:
-    """A table for each sweep of light or temperature."""
-    lights = (_light_table(name, sweep) for name, sweep in run.light_sweeps.items())
-    return (*lights, *(_temperature_table(name, sweep) for name, sweep in run.temperature_sweeps.items()))
-
-
-def _light_table(name: str, sweep: LightSweep) -> Table:
-    rows = zip(sweep.factor, *_metric_columns(sweep), sweep.ideality, strict=True)
-    return Table(
-        title=f"Light sweep, {name}",
-        columns=("light", *METRIC_COLUMNS, "ideality"),
-        rows=tuple((f"{f:.3g}", *cells, number(n, 2)) for f, *cells, n in rows),
-        note=" ".join(sweep.findings()),
-    )
-
-
-def _temperature_table(name: str, sweep: TemperatureSweep) -> Table:
-    rows = zip(sweep.temperature, *_metric_columns(sweep), sweep.saturation_current / mA_cm2, strict=True)
-    return Table(
-        title=f"Temperature sweep, {name}",
-        columns=("K", *METRIC_COLUMNS, "dark J0 (mA/cm2)"),
-        rows=tuple((f"{t:.4g}", *cells, "-" if j != j else f"{j:.3g}") for t, *cells, j in rows),
-        note=" ".join(sweep.findings()),
-    )
-
-
-def _metric_columns(sweep: LightSweep | TemperatureSweep) -> tuple[list[str], ...]:
-    empty = np.full(len(sweep.voc), np.nan)
-    columns = (
-        (empty if sweep.efficiency is None else 100 * sweep.efficiency, 2),
-        (sweep.jsc / mA_cm2, 3),
-        (sweep.voc, 3),
-        (100 * sweep.fill_factor, 1),
-    )
-    return tuple([number(float(x), digits) for x in values] for values, digits in columns)
 
 
 def dark_table(run: Run) -> Table:
@@ -215,27 +176,5 @@ def values(run: Run) -> dict[str, Any]:
         "notes": list(run.notes()),
         "jv": {name: metrics_values(curve.metrics) for name, curve in run.curves.items()},
         "photons": {f"{item.light}, {item.point}": photon_values(item.budget) for item in run.budgets},
-        "light_sweeps": {name: _light_values(sweep) for name, sweep in run.light_sweeps.items()},
-        "temperature_sweeps": {name: _temperature_values(sweep) for name, sweep in run.temperature_sweeps.items()},
-    }
-
-
-def _light_values(sweep: LightSweep) -> dict[str, Any]:
-    found = {"factor": sweep.factor, **_sweep_values(sweep), "ideality": sweep.ideality}
-    return found | {"mean_ideality": sweep.mean_ideality, "exponent_of_jsc": sweep.exponent}
-
-
-def _temperature_values(sweep: TemperatureSweep) -> dict[str, Any]:
-    dark = {"saturation_current_mA_cm2": sweep.saturation_current / mA_cm2, "dark_ideality": sweep.dark_ideality}
-    activation = {"activation_voc_eV": sweep.activation_voc, "activation_dark_eV": sweep.activation_dark}
-    return {"temperature_K": sweep.temperature, **_sweep_values(sweep), **dark, **activation}
-
-
-def _sweep_values(sweep: LightSweep | TemperatureSweep) -> dict[str, Any]:
-    return {
-        "voc_V": sweep.voc,
-        "jsc_mA_cm2": sweep.jsc / mA_cm2,
-        "fill_factor": sweep.fill_factor,
-        "efficiency": sweep.efficiency,
-        "failures": [str(failure) for failure in sweep.report.failures],
+        **sweep_values(run),
     }
