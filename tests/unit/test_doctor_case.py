@@ -148,8 +148,8 @@ def test_a_dot_film_becomes_plain_numbers(monkeypatch):
 
 
 def test_a_solver_without_iterations_fails_and_its_case_fails_again(here, monkeypatch):
-    monkeypatch.setattr("infradot.solvers.steady.ITERATIONS", 1)
-    monkeypatch.setattr("infradot.solvers.steady.HALVINGS", 0)
+    for limit, value in {"ITERATIONS": 1, "HALVINGS": 0, "SETTLING": 0}.items():
+        monkeypatch.setattr(f"infradot.solvers.steady.{limit}", value, raising=False)
     found = doctor("--case", "cell.toml", "--set", "temperature=280 K", code=3)
     assert found["trials"] <= case_module.TRIALS
     document = loads((here / "case.toml").read_text(encoding="utf-8"))

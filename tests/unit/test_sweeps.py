@@ -124,6 +124,20 @@ def test_a_failed_voltage_within_a_point_is_told_but_its_metrics_stand(monkeypat
     assert len(sweep.report.failures) == 1
 
 
+def test_notes_that_differ_from_point_to_point_are_counted_not_all_told(monkeypatch):
+    own, count = idt.jv, iter(range(9))
+
+    def noted(device, **asked):
+        curve = own(device, **asked)
+        return replace(curve, report=replace(curve.report, notes=(f"help {next(count)}.", "the same")))
+
+    monkeypatch.setattr(light_module, "jv", noted)
+    sweep = idt.light_sweep(RAW, generation=SUN, factors=[0.1, 0.2, 0.5, 1.0])
+    assert sweep.report.complete
+    assert sweep.report.notes == ("help 0.", "the same", "help 1.", "2 more notes stand with the curves")
+    assert "4 of 4 points are whole; help 0; the same; help 1; 2 more notes" in sweep.describe()
+
+
 def test_a_sweep_without_a_single_point_raises(monkeypatch):
     fail_at(monkeypatch, light_module, lambda *_: True, idt.NotConverged("nothing."))
     with pytest.raises(idt.NotConverged, match="nothing"):

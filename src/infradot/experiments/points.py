@@ -13,6 +13,7 @@ from infradot.errors import ConvergenceWarning, InputError, NotConverged
 from infradot.experiments.jv import JVCurve
 
 Floats = NDArray[np.float64]
+TOLD = 3  # failures, and notes, that a sentence names
 METRICS = ("voc", "jsc", "fill_factor", "efficiency")
 
 
@@ -64,9 +65,9 @@ class SweepReport:
         """The report in one sentence."""
         lacking = len({failure.at for failure in self.failures})
         clauses = [f"{self.points - lacking} of {self.points} points are whole", *(n.rstrip(".") for n in self.notes)]
-        clauses += [str(failure).rstrip(".") for failure in self.failures[:3]]
-        if len(self.failures) > 3:
-            clauses.append(f"and {len(self.failures) - 3} more in report.failures")
+        clauses += [str(failure).rstrip(".") for failure in self.failures[:TOLD]]
+        if len(self.failures) > TOLD:
+            clauses.append(f"and {len(self.failures) - TOLD} more in report.failures")
         return "; ".join(clauses) + "."
 
 
@@ -129,10 +130,10 @@ class Points:
         """
         if len({f.at for f in self.failures}) == count and len(self._errors) >= count:
             raise self._errors[0]
-        failures = tuple(self.failures)
-        made = SweepReport(
-            complete=not failures, failures=failures, points=count, seconds=seconds, notes=tuple(self.notes)
-        )
+        failures, notes = tuple(self.failures), tuple(self.notes)
+        if len(notes) > TOLD:  # which voltages needed help differs from point to point
+            notes = (*notes[:TOLD], f"{len(notes) - TOLD} more notes stand with the curves")
+        made = SweepReport(complete=not failures, failures=failures, points=count, seconds=seconds, notes=notes)
         if failures:
             warnings.warn(made.sentence(), ConvergenceWarning, stacklevel=3)
         return made
