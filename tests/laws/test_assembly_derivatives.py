@@ -162,7 +162,7 @@ def test_every_entry_of_the_jacobian_equals_complex_step(kind):
         terms = np.abs(exact).sum(axis=2, keepdims=True).max(axis=3, keepdims=True)
         terms[[0, -1], 1:, 0, 0] += exchange_scale(arrays)
         off = np.abs(found - exact)
-        assert (off <= CLOSE[kind] * np.abs(exact) + 60 * EPS * terms).all()
+        assert (off <= CLOSE[kind] * np.abs(exact) + 400 * EPS * terms).all()
         # and most entries are no such sums
         assert np.median(off[exact != 0] / np.abs(exact[exact != 0])) < 1e-12
         assert (exact[found == 0.0] == 0.0).all(), "a coupling that the blocks leave out"
