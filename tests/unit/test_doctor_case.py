@@ -136,6 +136,15 @@ def test_a_failure_that_needs_light_keeps_some(here, monkeypatch):
     assert measure.light_name == "600 nm, 100 mW/cm2" and measure.voltage.tolist() == [-0.2]
 
 
+@pytest.mark.parametrize("limit", ["TRIALS", "PATIENCE"])
+def test_a_search_that_is_stopped_writes_what_it_has(here, monkeypatch, limit):
+    fail_where(monkeypatch, lambda device, light, v: v > 0.35)
+    monkeypatch.setattr(case_module, limit, 2 if limit == "TRIALS" else -1.0)
+    found = doctor("--case", "cell.toml", code=3)
+    assert found["trials"] == (2 if limit == "TRIALS" else 0)
+    assert len(loads((here / "case.toml").read_text(encoding="utf-8")).device.stack.layers) == 2
+
+
 def test_a_dot_film_becomes_plain_numbers(monkeypatch):
     document = loads(HEAD + '[[measure]]\nwhat = "jv"\nlight = "dark"\nvoltage = ["0.3 V", "0.4 V"]\n')
     fail_where(monkeypatch, lambda device, light, v: v > 0.35)

@@ -43,6 +43,7 @@ def demo(out: Path | None, force: bool, draws: int) -> Reply:
             metrics_table(answers),
             photon_tables(answers)[0],
             beside_print(answers, allowed),
+            *answers.notes(),
             *answers.failures(),
             "\nYour own cell: infradot new solar-cell cell.toml, then infradot run cell.toml"
             if out is None

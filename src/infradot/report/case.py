@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from infradot.stack.device import Device
 from infradot.units import nm
 
 TRIALS = 200  # devices tried on the way
+PATIENCE = 600.0  # s, after which what is left is taken as it is
 STAGES = ("equilibrium", "illuminated")  # words that tell where a solve ended; without one it was at a voltage
 Table = Mapping[str, Any]
 _FILTERED = {AM15G: {}, BEHIND_PEROVSKITE: {"filter": "perovskite"}, BEHIND_SILICON: {"filter": "silicon"}}
@@ -174,6 +176,7 @@ class _Search:
         self.steps: list[str] = []
         self.trials = 0
         self._progress = progress
+        self._end = time.monotonic() + PATIENCE
 
     def round(self) -> bool:
         """Try everything once; whether anything could be left out."""
@@ -181,11 +184,14 @@ class _Search:
         for simpler in (simpler_measures, simpler_devices):
             while self._step(simpler(self.device, self.table, self.found.at)):
                 pass
-        return len(self.steps) > before and self.trials < TRIALS
+        return len(self.steps) > before and not self._tired()
+
+    def _tired(self) -> bool:
+        return self.trials >= TRIALS or time.monotonic() > self._end
 
     def _step(self, candidates: Iterator[tuple[str, Device, Table]]) -> bool:
         for words, device, table in candidates:
-            if self.trials >= TRIALS:
+            if self._tired():
                 return False
             self.trials += 1
             self._progress("making the failing device smaller", self.trials, TRIALS)
