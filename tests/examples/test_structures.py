@@ -114,7 +114,7 @@ def test_the_photodiode_collects_at_its_exciton_without_help():
     resting, pulled = (eqe(diode, exciton, 500, voltage=v) for v in (0.0, -1.0))
     assert 0.25 < resting[0] < 0.7
     assert 1.03 < pulled[0] / resting[0] < 1.25
-    assert pulled[1] / resting[1] > pulled[0] / resting[0]
+    assert pulled[1] / resting[1] > 1.1 * pulled[0] / resting[0]
     assert (pulled < 1).all()
 
 
@@ -125,3 +125,5 @@ def test_states_at_the_interface_of_the_photodiode_take_blue_light():
     blue = eqe(diode, 500)[0] / eqe(clean, 500)[0]
     red = eqe(diode, 1280)[0] / eqe(clean, 1280)[0]
     assert 0.85 < blue < 0.95 < 0.98 < red < 1
+    dark = [idt.jv(each, light=None, voltage=np.array([-1.0])).current_density[0] for each in (diode, clean)]
+    assert dark[0] == pytest.approx(dark[1], rel=0.01)  # electrons crowd at the ZnO: nothing is depleted there

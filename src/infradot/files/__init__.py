@@ -1,4 +1,4 @@
-"""The device file: text to a device and back to paths; strict, with every mistake told at once."""
+"""The device file: text to a device, a device to text, and a path to each number; every mistake told at once."""
 
 from infradot.files.document import Document, load, loads, read
 from infradot.files.measure import Measure
