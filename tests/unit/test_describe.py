@@ -75,7 +75,7 @@ def test_a_given_generation_is_called_so():
 
 def test_failures_and_notes_are_told(curve):
     failures = tuple(
-        idt.Failure(voltage=v, layer="absorber", residual=r, tried="smaller steps", advice="take more voltages")
+        idt.Failure(voltage=v, layer="absorber", residual=r, tried="smaller steps", advice="try more voltages")
         for v, r in ((0.6, 3.0), (0.7, float("inf")))
     )
     report = replace(curve.report, complete=False, failures=failures, notes=("the light was turned on in steps",))
@@ -84,7 +84,7 @@ def test_failures_and_notes_are_told(curve):
         "99 of 101 points solved on 311 nodes in "
         f"{report.iterations} Newton iterations; the light was turned on in steps; 2 failed from 0.6 to 0.7 V, "
         "first at 0.6 V: residual 3.0e+00 times its bound, largest in layer 'absorber'; tried smaller steps; "
-        "to try: take more voltages."
+        "to try: more voltages."
     )
     assert "inf" not in str(failures[1])
 

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from infradot.errors import InputError
+from infradot.experiments.inside_words import mechanism
 from infradot.laws.contacts import Ohmic, Schottky
 from infradot.laws.mobility import ConstantMobility
 from infradot.laws.statistics import Boltzmann
@@ -155,7 +156,7 @@ def _materials(material: Material, dark: bool) -> Iterator[tuple[str, Material]]
         laws = getattr(material, key)
         for i, law in enumerate(laws):
             fewer: dict[str, Any] = {key: laws[:i] + laws[i + 1 :]}
-            yield law.name.replace("_", " "), replace(material, **fewer)
+            yield mechanism(law.name), replace(material, **fewer)
     if not isinstance(material.statistics, Boltzmann):
         yield "statistics", replace(material, statistics=Boltzmann())
     if not isinstance(material.mobility_law, ConstantMobility):

@@ -32,7 +32,8 @@ class Failure:
 
     def __str__(self) -> str:
         size = f"residual {self.residual:.1e} times its bound, " if math.isfinite(self.residual) else "residual "
-        return f"{self.voltage:g} V: {size}largest in layer {self.layer!r}; tried {self.tried}; to try: {self.advice}"
+        advice = self.advice.removeprefix("try ")
+        return f"{self.voltage:g} V: {size}largest in layer {self.layer!r}; tried {self.tried}; to try: {advice}"
 
 
 @dataclass(frozen=True, kw_only=True)
