@@ -139,3 +139,27 @@ def test_a_result_shows_itself_in_words_and_not_in_arrays(demo, curve):
     assert repr(curve) == f"<JVCurve: {curve.describe()}>"
     nothing = idt.eqe(demo, wavelength=[])
     assert "array" not in repr(nothing) and nothing.describe()
+
+
+def test_optical_constants_that_are_held_beyond_their_page_are_listed_in_the_report(demo):
+    page = idt.RefractiveIndex(page="main/Au/Olmon-ev")
+    short = idt.RefractiveIndex(page="main/SiO2/Gao", extend="hold")
+    _, high = short.data.reach
+    assert high < 1.6e-6
+
+    def back(index):
+        gold = replace(demo.stack.layers[-1].material, refractive_index=index)
+        layers = (*demo.stack.layers[:-1], replace(demo.stack.layers[-1], material=gold))
+        return replace(demo, stack=replace(demo.stack, layers=layers))
+
+    note = f"n and k of 'back electrode' are held from {high * 1e9:.0f} to 1590 nm, beyond the page main/SiO2/Gao"
+    device = back(short)
+    for result in (
+        idt.jv(device, light=idt.am15g(), voltage=[0.0]),
+        idt.eqe(device, wavelength=[600e-9]),
+        idt.band_diagram(device, light=idt.am15g()),
+    ):
+        assert note in result.report.notes
+        assert note in result.describe()
+    assert idt.jv(device, voltage=[0.0]).report.notes == ()
+    assert idt.jv(back(page), light=idt.am15g(), voltage=[0.0]).report.notes == ()

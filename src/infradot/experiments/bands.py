@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.experiments.generation import Generation
+from infradot.experiments.held import held_constants
 from infradot.experiments.inside_words import diagram_sentences
 from infradot.experiments.prepare import finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
@@ -172,7 +173,8 @@ def band_diagram(
         cells = [np.zeros(len(domain.position)) for domain in posed.domains]
     report = SolveReport(
         complete=True, points=1, nodes=posed.nodes, iterations=solver.iterations, residual=solver.residual,
-        seconds=time.perf_counter() - begun, notes=tuple(solver.notes),
+        seconds=time.perf_counter() - begun,
+        notes=(*solver.notes, *(() if light is None else held_constants(device))),
     )  # fmt: skip
     return BandDiagram(**_profiles(posed, solver, cells), voltage=voltage, device=device, report=report, light=light)
 

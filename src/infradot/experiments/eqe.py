@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError
+from infradot.experiments.held import held_constants
 from infradot.experiments.inside_words import spectrum_sentences
 from infradot.experiments.prepare import Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
@@ -135,7 +136,7 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
     names = tuple(layer.name for layer in device.stack.layers)
     values, reflected, transmitted = (np.zeros(len(asked)) for _ in range(3))
     absorbed = np.zeros((len(names), len(asked)))
-    notes = list(solver.notes)
+    notes = [*solver.notes, *held_constants(device)]
     if inside.any():
         seen = response(device.stack, device.temperature, asked[inside])
         reflected[inside], transmitted[inside] = seen.reflectance, seen.transmittance
@@ -146,8 +147,8 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
         )
     if not inside.all():
         notes.append(
-            f"{(~inside).sum()} wavelengths lie outside the optical range of {shortest * 1e9:.0f} to "
-            f"{longest * 1e9:.0f} nm; their EQE is zero"
+            f"of the wavelengths {(~inside).sum()} outside the optical range of {shortest * 1e9:.0f} to "
+            f"{longest * 1e9:.0f} nm have no EQE but zero"
         )
     report = SolveReport(
         complete=True, points=1, nodes=ready.problem.nodes, iterations=solver.iterations, residual=solver.residual,

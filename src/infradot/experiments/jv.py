@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import ConvergenceWarning, InputError
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
+from infradot.experiments.held import held_constants
 from infradot.experiments.ideality import Ideality, local_ideality
 from infradot.experiments.jv_words import curve_sentences
 from infradot.experiments.metrics import JVMetrics, dark_metrics, read_metrics
@@ -197,7 +198,7 @@ def jv(
         iterations=solver.iterations,
         residual=solver.residual,
         seconds=time.perf_counter() - begun,
-        notes=tuple(solver.notes),
+        notes=(*solver.notes, *(() if light is None else held_constants(device))),
     )
     if failures:
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)
