@@ -298,13 +298,15 @@ class BoundaryValue:
     def solve(self, voltage: float, light: float, tolerance: float | None = None) -> float:
         """Current density (A m^-2, a photocurrent negative) at one voltage (V) and share of the light."""
         self.voltage, self.light = voltage, light
-        found = self._checked(
-            solve_bvp(
-                self._equations, self._ends, self.s, self.y, fun_jac=self._jacobian,
-                tol=tolerance or self.tolerance, max_nodes=20000,
+        wanted = self.tolerance if tolerance is None else tolerance
+        # its Newton iterations may end early on the way from afar: a second pass leaves nothing of the start
+        for _ in range(1 if wanted >= ROUGH else 2):
+            found = self._checked(
+                solve_bvp(
+                    self._equations, self._ends, self.s, self.y, fun_jac=self._jacobian, tol=wanted, max_nodes=20000
+                )
             )
-        )  # fmt: skip
-        self.s, self.y = found.x, found.y
+            self.s, self.y = found.x, found.y
         return -float((found.y[J_N, 0] + found.y[J_P, 0]) * self.unit)
 
     def lit(self, voltage: Floats) -> Floats:
