@@ -86,8 +86,8 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     charge_bound = 1e-10 * charges + 400.0 * EPS * field_floor
     # the sum of the residuals bounds what the current may differ between any two places
     flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, 3e-7 * max(abs(current), SMALLEST_CURRENT))
-    # but no more is asked than rounding of the potentials leaves of the fluxes: near Voc they cancel in the current
-    flux_bound = max(flux_bound, 2.0 * EPS * flux_floor)
+    # but no more is asked than rounding leaves of fluxes and rates: near Voc they cancel in the current
+    flux_bound = max(flux_bound, EPS * (2.0 * flux_floor + 64.0 * turnover))
     return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), current
 
 
