@@ -164,10 +164,10 @@ def look_at(text, rng):
             assert "pydantic" not in problem and "Traceback" not in problem
         return False
     # the doubts about light take most of the time
-    lit = any(m.light is not None or m.what == "eqe" for m in document.measures) and rng.random() < 0.5
+    lit = any(m.light is not None or m.what == "eqe" for m in document.measures) and rng.random() < 0.3
     for finding in lint(document.device, kind=KINDS[document.kind], lit=lit):
         assert finding.message.strip()
-    if rng.random() < 0.1:
+    if rng.random() < 0.05:
         assert all(item.path for item in files.paths(document.device))
         try:
             written = files.dumps(document.device, kind=document.kind, measures=document.measures)
