@@ -127,10 +127,17 @@ class Circuit:
     def _inside(self, voltage: float) -> float:
         """A first guess of the junction voltage at a terminal voltage, from the last ones found."""
         known = self._inner[-3:]
-        at = np.array([outer for outer, _ in known])
-        if len(known) < 3 or np.abs(at - voltage).max() > CLOSE or min(abs(np.diff(at[[0, 1, 2, 0]]))) < ROOT:
+        if len(known) < 3 or max(abs(outer - voltage) for outer, _ in known) > CLOSE:
             return self.steady.voltage
-        return float(np.polyval(np.polyfit(at - voltage, [inner for _, inner in known], 2), 0.0))
+        (a, at_a), (b, at_b), (c, at_c) = known
+        if min(abs(a - b), abs(b - c), abs(c - a)) < 1e-6:
+            return self.steady.voltage
+        x = voltage
+        return (
+            at_a * (x - b) * (x - c) / ((a - b) * (a - c))
+            + at_b * (x - a) * (x - c) / ((b - a) * (b - c))
+            + at_c * (x - a) * (x - b) / ((c - a) * (c - b))
+        )
 
     def open_circuit(self, voltage: Floats | None = None, current: Floats | None = None) -> float | None:
         """Open-circuit voltage, V; None where there is none up to the contact potential difference and 1 V more.
@@ -214,9 +221,9 @@ class Circuit:
         """Junction voltage of maximum power by the swept points around a bracket; None for a coarse sweep."""
         if high - low > CLOSE:
             return None
-        # a voltage asked twice is found twice, a rounding apart
-        swept = {round(v, 8): (v, j) for v, j in self._swept if low - CLOSE < v < high + CLOSE}
-        near = sorted(swept.values())
+        known = sorted((v, j) for v, j in dict(self._swept).items() if low - CLOSE < v < high + CLOSE)
+        # a voltage asked twice behind a series resistance is found twice, a rounding apart
+        near = [known[i] for i in range(len(known)) if i == 0 or known[i][0] - known[i - 1][0] > 1e-6]
         power = [-j * (v + self._series * j) for v, j in near]
         return polynomial_peak(np.array([v for v, _ in near]), np.array(power), low, high)
 
