@@ -26,7 +26,7 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
     float
         d(current over q along x)/d(Fermi level of the anode), m^-2 s^-1.
     """
-    residual, lower, diag, upper, pivot, ratio, scratch = work
+    residual, lower, diag, upper, pivot, ratio, scratch, _ = work
     assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
     factor(lower, diag, upper, pivot, ratio)
     nodes = state.shape[0]

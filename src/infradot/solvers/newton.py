@@ -5,23 +5,32 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.numerics.block_tridiagonal import factor, solve
+from infradot.numerics.block_tridiagonal import solve
 from infradot.numerics.compiled import compiled, inlined
+from infradot.numerics.conserving import factor_conserving
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
 from infradot.transport.assembly import SCRATCH, assemble
+from infradot.transport.leaks import leaks
 
 # Residual over its bound at which iterations stop. Quadratic convergence passes it in stride; where rounding holds the
 # residual above it, anything within the bound itself is taken.
 AIM = 0.01
+FIRM = 1e-13  # share of the diagonal that holds a level which nothing but rounding would move
+STALLED = 1e-3  # kT: where such small steps gain little, levels are held too firmly
+LEAP = 50.0  # kT by which the potential may change in one pseudo-transient step; five times it is refused
+FIRST_RATE = 1e12  # s^-1, of the first of them: hardly anything moves in it
+SLOWEST = 1e-14  # s^-1: steps longer than a million years have no end
+CALM = 1e-4  # change of every density over it in the last of them, where nothing wanders
+ENDLESS = 10  # such steps in a row
 
 
 def workspace(nodes: int) -> tuple[NDArray[np.float64], ...]:
-    """Arrays that the kernels reuse: residual, lower, diag, upper, pivot, ratio, scratch.
+    """Arrays that the kernels reuse: residual, lower, diag, upper, pivot, ratio, scratch, leak.
 
     They are made here, because allocations inside kernels cost more compile time than the physics.
     """
     blocks = (np.zeros((nodes, 3, 3)) for _ in range(5))
-    return (np.zeros((nodes, 3)), *blocks, np.zeros((nodes, SCRATCH)))
+    return (np.zeros((nodes, 3)), *blocks, np.zeros((nodes, SCRATCH)), np.zeros((nodes, 2, 3)))
 
 
 @inlined
@@ -73,6 +82,29 @@ def _potential_step(lower, diag, upper, residual):
 
 
 @compiled
+def _carrier_step(a, state, phi_contact, work, firm, rate):
+    """Newton step of all unknowns into the residual, and the largest change of the potential in it."""
+    residual, lower, diag, upper, pivot, ratio, scratch, leak = work
+    leaks(a, state, phi_contact, diag, scratch, firm, rate, leak)
+    factor_conserving(lower, diag, upper, leak, pivot, ratio)
+    solve(lower, pivot, ratio, residual)
+    largest = 0.0
+    for i in range(state.shape[0]):
+        size = abs(residual[i, 0])
+        if not size <= largest:  # a NaN stays
+            largest = size
+    return largest
+
+
+@inlined
+def _move(state, i, d_psi, d_n, d_p):
+    """Add a step to the unknowns of a node, in two floats each."""
+    state[i, PSI], state[i, LOW_PSI] = _sum(state[i, PSI], state[i, LOW_PSI] + d_psi)
+    state[i, PHI_N], state[i, LOW_N] = _sum(state[i, PHI_N], state[i, LOW_N] + d_n)
+    state[i, PHI_P], state[i, LOW_P] = _sum(state[i, PHI_P], state[i, LOW_P] + d_p)
+
+
+@compiled
 def newton(a, state, generation, phi_contact, work, limit, potential_only):
     """Newton's method from `state`, in place.
 
@@ -93,20 +125,22 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
     current : float
         Terminal current density over q along x, m^-2 s^-1.
     """
-    residual, lower, diag, upper, pivot, ratio, scratch = work
+    residual, lower, diag, upper, _, _, scratch, _ = work
     excess, current, before = np.inf, 0.0, np.inf
+    firm, largest = 0.0, np.inf
     for iteration in range(limit + 1):
         excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-        if excess <= AIM or (excess <= 1.0 and excess > 0.3 * before):
+        if np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and excess > 0.3 * before)):
             return iteration, excess, current
+        if excess > 0.3 * before and largest < STALLED:
+            firm = FIRM - firm
         before = excess
-        if not np.isfinite(excess) or iteration == limit:
+        if not np.isfinite(excess + current) or iteration == limit:
             break
         if potential_only:
             _potential_step(lower, diag, upper, residual)
         else:
-            factor(lower, diag, upper, pivot, ratio)
-            solve(lower, pivot, ratio, residual)
+            largest = _carrier_step(a, state, phi_contact, work, firm, 0.0)
         for i in range(state.shape[0]):
             d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
             grow_n, grow_p = d_psi + d_n, -d_psi - d_p
@@ -116,7 +150,53 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
                 d_psi = _damped(d_psi)
                 d_n = _grown(grow_n) - d_psi
                 d_p = -_grown(grow_p) - d_psi
-            state[i, PSI], state[i, LOW_PSI] = _sum(state[i, PSI], state[i, LOW_PSI] + d_psi)
-            state[i, PHI_N], state[i, LOW_N] = _sum(state[i, PHI_N], state[i, LOW_N] + d_n)
-            state[i, PHI_P], state[i, LOW_P] = _sum(state[i, PHI_P], state[i, LOW_P] + d_p)
+            _move(state, i, d_psi, d_n, d_p)
+    return -1, excess, current
+
+
+@inlined
+def _followed(step):
+    """A step of ln(density) that follows a predicted fall in the density too, by a factor e^6 at most."""
+    if -1.0 < step < -0.5:
+        return max(np.log1p(step), -6.0)
+    return _grown(step)
+
+
+@compiled
+def relax(a, state, generation, phi_contact, work, limit):
+    """The steady state as what a sudden change of light or voltage settles to, in place.
+
+    Implicit Euler steps of one linear solve each; their length grows as the potential calms down, and a step that
+    would move it too far is taken again, shorter. Densities, not their logarithms, follow the linear solve, and the
+    potential is not damped: with them it solves Poisson's equation exactly. Slower than `newton` near the solution,
+    but it finds its way from everywhere. Returns as `newton` does.
+    """
+    residual, lower, diag, upper, _, _, scratch, _ = work
+    excess, current, before = np.inf, 0.0, np.inf
+    rate, endless, calm, held = FIRST_RATE, 0, False, False
+    for solves in range(limit + 1):
+        excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
+        if np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and excess > 0.3 * before)):
+            if held or (endless > 0 and calm):
+                return solves, excess, current
+            rate = 0.0  # levels that no current shows may still be on their way: steps without end for them
+        if not np.isfinite(excess + current) or solves == limit:
+            break
+        largest = _carrier_step(a, state, phi_contact, work, 0.0, rate)
+        if not largest <= 5.0 * LEAP:
+            rate = max(rate, SLOWEST) * (min(largest / LEAP, 100.0) if np.isfinite(largest) else 100.0)
+            continue
+        before, calm = excess, True
+        for i in range(state.shape[0]):
+            d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
+            grow_n, grow_p = d_psi + d_n, -d_psi - d_p
+            calm = calm and abs(grow_n) < CALM and abs(grow_p) < CALM
+            if abs(d_psi) > 0.5 or abs(grow_n) > 0.5 or abs(grow_p) > 0.5:
+                d_n = _followed(grow_n) - d_psi
+                d_p = -_followed(grow_p) - d_psi
+            _move(state, i, d_psi, d_n, d_p)
+        rate *= min(max(largest / LEAP, 0.01), 1.0)
+        endless = endless + 1 if rate < SLOWEST else 0
+        if endless > ENDLESS:  # levels that hardly anything moves wander: hold them, let the rest settle again
+            rate, endless, held = 1.0, 0, True
     return -1, excess, current

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,18 @@ from infradot.numerics.compiled import announce_first_compile
 from infradot.solvers.linear import respond
 from infradot.solvers.newton import workspace
 from infradot.solvers.report import Failure, SolveReport
-from infradot.solvers.sweep import HALVINGS, ITERATIONS, memory, sweep
-from infradot.transport.arrays import STATE
+from infradot.solvers.sweep import HALVINGS, ITERATIONS, SETTLING, memory, sweep
+from infradot.transport.arrays import DOPING, STATE, Arrays
 from infradot.transport.assembly import assemble
 from infradot.transport.currents import element_currents
 from infradot.transport.problem import Problem
 from infradot.units import q
 
 EQUILIBRIUM_ITERATIONS = 200
-LIGHT_ITERATIONS = 60
+LIGHT_ITERATIONS = 12  # then the state is left to settle, which is slower and surer
 FAINTEST = -18.0  # decades of the asked light from which it is turned up where it cannot be turned on at once
 SMALLEST_DECADE = 1e-3
+DOPING_STEPS = tuple(10.0**power for power in range(-12, 1))  # shares of doping and traps on the way to equilibrium
 Floats = NDArray[np.float64]
 
 
@@ -73,13 +74,14 @@ class Steady:
         self.problem = problem
         self.iterations = 0
         self.residual = 0.0
-        self.notes: list[str] = []
+        self._notes: list[str] = []
+        self._settled: set[float] = set()
         self._work = workspace(problem.nodes)
         self._memory = memory(problem.nodes)
+        self.voltage, self.state = 0.0, problem.guess
         self.equilibrium = self._equilibrium() if dark is None else dark
         self.generation = np.zeros(problem.nodes) if generation is None else np.ascontiguousarray(generation)
         self.state = self.equilibrium.copy()
-        self.voltage = 0.0
         if self.generation.any():
             self._light_on()
 
@@ -92,9 +94,20 @@ class Steady:
         """Fermi level of the anode at the last solved state, kT."""
         return -self.voltage / self.problem.thermal_voltage
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What helped on the way, a clause each."""
+        if not self._settled:
+            return tuple(self._notes)
+        low, high = min(self._settled), max(self._settled)
+        where = f"at {low:.4g} V" if low == high else f"at {len(self._settled)} voltages from {low:.4g} to {high:.4g} V"
+        return (*self._notes, f"{where} the state was left to settle in pseudo-transient steps")
+
     def _equilibrium(self) -> Floats:
         dark = np.zeros(self.problem.nodes)
         found, excess = self._grounded(self.problem.guess, dark, EQUILIBRIUM_ITERATIONS, potential_only=True)
+        if found is None:
+            found = self._doped_in_steps(dark)
         if found is None:
             raise NotConverged(
                 f"The equilibrium was not found: residual {excess:.1e} times its bound after "
@@ -102,20 +115,31 @@ class Steady:
             )
         return found
 
+    def _doped_in_steps(self, dark: Floats) -> Floats | None:
+        """Equilibrium from an undoped device on: doping and traps are turned up together; None where that fails."""
+        whole, state = self.problem, self.problem.guess
+        self._notes.append("doping and traps were turned up in steps")
+        try:
+            for share in DOPING_STEPS:
+                self.problem = replace(whole, arrays=_diluted(whole.arrays, share))
+                found, _ = self._grounded(state, dark, EQUILIBRIUM_ITERATIONS, potential_only=True)
+                if found is None:
+                    return None
+                state = found
+        finally:
+            self.problem = whole
+        return state
+
     def _grounded(
         self, start: Floats, generation: Floats, limit: int, *, potential_only: bool = False
     ) -> tuple[Floats | None, float]:
         """State at 0 V, or None, from a guess in one go; residual over its bound."""
-        solved = np.empty((1, self.problem.nodes, STATE))
-        current, bounds, steps = np.empty(1), np.empty(1), np.zeros(1, dtype=np.int64)
-        sweep(
-            self.problem.arrays, self._anode_front, 0.0, start, np.zeros(1), generation, self._work, self._memory,
-            limit, HALVINGS, potential_only, solved, current, steps, bounds,
-        )  # fmt: skip
-        self.iterations += int(steps[0])
+        settling = 0 if potential_only else SETTLING
+        kept, self.voltage, self.state = (self.voltage, self.state), 0.0, start
+        solved, current, bounds = self._follow(np.zeros(1), generation, (limit, settling, 0), potential_only)
+        self.voltage, self.state = kept
         if not np.isfinite(current[0]):
             return None, float(bounds[0])
-        self.residual = max(self.residual, float(bounds[0]))
         return solved[0], float(bounds[0])
 
     def _light_on(self) -> None:
@@ -124,7 +148,7 @@ class Steady:
         if found is not None:
             self.state = found
             return
-        self.notes.append("the light was turned on in steps")
+        self._notes.append("the light was turned on in steps")
         reached, stride = FAINTEST - 1.0, 1.0
         while reached < 0.0:
             aim = min(reached + stride, 0.0)
@@ -152,30 +176,24 @@ class Steady:
 
     def run(self, voltage: Floats) -> SteadyStates:
         """Solve at a list of junction voltages (V) in their order, starting from the last solved state."""
-        begun = time.perf_counter()
-        before = self.iterations
+        begun, before = time.perf_counter(), self.iterations
         wanted = np.ascontiguousarray(voltage, dtype=np.float64)
-        vt = self.problem.thermal_voltage
         count, nodes = len(wanted), self.problem.nodes
         solved = np.empty((count, nodes, STATE))
         current, bounds = np.empty(count), np.empty(count)
-        steps = np.zeros(count, dtype=np.int64)
-        sweep(
-            self.problem.arrays, self._anode_front, self.anode_level, self.state, -wanted / vt, self.generation,
-            self._work, self._memory, ITERATIONS, HALVINGS, False, solved, current, steps, bounds,
-        )  # fmt: skip
+        start = self.voltage, self.state
+        for branch in _branches(wanted, self.voltage):
+            self.voltage, self.state = start
+            solved[branch], current[branch], bounds[branch] = self._follow(
+                wanted[branch], self.generation, (ITERATIONS, SETTLING, HALVINGS)
+            )
         good = np.isfinite(current)
-        self.iterations += int(steps.sum())
-        if good.any():
-            last = int(np.flatnonzero(good)[-1])
-            self.state, self.voltage = solved[last].copy(), float(wanted[last])
-            self.residual = max(self.residual, float(bounds[good].max()))
         failures = tuple(
             Failure(
                 voltage=float(wanted[i]),
                 layer=self._worst_layer(),
                 residual=float(bounds[i]),
-                tried=f"voltage steps down to 1/{2**HALVINGS} of the asked one",
+                tried=f"Newton's method, letting the state settle, and voltage steps down to 1/{2**HALVINGS}",
                 advice="try more voltages on the way, or a thinner or less resistive layer",
             )
             for i in np.flatnonzero(~good)
@@ -188,7 +206,7 @@ class Steady:
             iterations=self.iterations - before,
             residual=self.residual,
             seconds=time.perf_counter() - begun,
-            notes=tuple(self.notes),
+            notes=self.notes,
         )
         return SteadyStates(
             voltage=wanted,
@@ -197,6 +215,29 @@ class Steady:
             generation=self.generation,
             report=report,
         )
+
+    def _follow(
+        self, voltage: Floats, generation: Floats, limits: tuple[int, int, int], potential_only: bool = False
+    ) -> tuple[Floats, Floats, Floats]:
+        """States, currents over q along x and residuals at voltages in turn, from the last solved state on.
+
+        The last of them that is solved becomes the last solved state.
+        """
+        count = len(voltage)
+        solved, current, bounds = np.empty((count, self.problem.nodes, STATE)), np.empty(count), np.empty(count)
+        steps, settled = np.zeros((2, count), dtype=np.int64)
+        sweep(
+            self.problem.arrays, self._anode_front, self.anode_level, self.state,
+            -voltage / self.problem.thermal_voltage, generation, self._work, self._memory,
+            *limits, potential_only, solved, current, steps, settled, bounds,
+        )  # fmt: skip
+        self.iterations += int(steps.sum())
+        good = np.flatnonzero(np.isfinite(current))
+        self._settled.update(voltage[good][settled[good] > 0].tolist())
+        if len(good):
+            self.state, self.voltage = solved[good[-1]].copy(), float(voltage[good[-1]])
+            self.residual = max(self.residual, float(bounds[good].max()))
+        return solved, current, bounds
 
     def at(self, voltage: float, guess: Floats | None = None) -> float:
         """Current density (A m^-2) at one junction voltage, which becomes the last solved state.
@@ -246,7 +287,7 @@ class Steady:
 
     def currents(self) -> tuple[Floats, Floats]:
         """Current densities of electrons and of holes in each element (elements,) along x, A m^-2."""
-        residual, lower, diag, upper, _, _, scratch = self._work
+        residual, lower, diag, upper, _, _, scratch, _ = self._work
         arrays, phi = self.problem.arrays, self.problem.electrodes(self.voltage)
         assemble(arrays, self.state, self.generation, phi, residual, lower, diag, upper, scratch)
         flux_n, flux_p = np.empty(self.problem.nodes - 1), np.empty(self.problem.nodes - 1)
@@ -256,3 +297,18 @@ class Steady:
     def go_to(self, voltage: float, state: Floats) -> None:
         """Make a state that was solved before the last solved one."""
         self.voltage, self.state = voltage, state.copy()
+
+
+def _branches(voltage: Floats, start: float) -> list[NDArray[np.int64]]:
+    """Indices of the voltages below `start` and of those from it up, each leading away from it."""
+    order = np.argsort(voltage, kind="stable")
+    below = voltage[order] < start
+    return [branch for branch in (order[below][::-1], order[~below]) if len(branch)]
+
+
+def _diluted(arrays: Arrays, share: float) -> Arrays:
+    """The same device with a share of its doping and of its traps."""
+    material, traps = arrays.material.copy(), arrays.trap_row.copy()
+    material[:, DOPING] *= share
+    traps[:, 0] *= share
+    return arrays._replace(material=material, trap_row=traps)

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.numerics.compiled import compiled
-from infradot.solvers.newton import newton
+from infradot.solvers.newton import newton, relax
 from infradot.transport.arrays import STATE
 
-ITERATIONS = 25
-HALVINGS = 12
+ITERATIONS = 16  # of Newton's method, enough where it converges at all
+SETTLING = 150  # pseudo-transient steps
+HALVINGS = 6
 APART = 1e-3  # kT between two states of the predictor, at least
+REACH = 6.0  # kT: farther away, only the last two states are worth extrapolating from
 PREDICTOR = 6  # solved states in the polynomial: with 5, most points of a fine sweep take one iteration
 
 
@@ -22,15 +24,18 @@ def memory(nodes: int) -> tuple[NDArray[np.float64], ...]:
 
 @compiled
 def _extrapolate(known, at, states, target, out):
-    """Polynomial through the last `known` states at the abscissae `at`, evaluated at `target`."""
-    for i in range(known):
+    """Polynomial through the last `known` states that are within reach at the abscissae `at`, evaluated at `target`."""
+    first = 0
+    while first < known - 2 and abs(target - at[first]) > REACH:
+        first += 1
+    for i in range(first, known):
         weight = 1.0
-        for j in range(known):
+        for j in range(first, known):
             if j != i:
                 weight *= (target - at[j]) / (at[i] - at[j])
         for node in range(out.shape[0]):
             for c in range(STATE):
-                out[node, c] = weight * states[i, node, c] + (out[node, c] if i > 0 else 0.0)
+                out[node, c] = weight * states[i, node, c] + (out[node, c] if i > first else 0.0)
 
 
 @compiled
@@ -75,17 +80,20 @@ def sweep(
     work,
     kept,
     limit,
+    settling,
     halvings,
     potential_only,
     solved,
     current,
     steps,
+    settled,
     bounds,
 ):
     """Steady states at a list of anode levels, each started from a polynomial predictor of the last few.
 
-    A step that fails is halved, up to `halvings` times; a level that cannot be reached is left NaN and the sweep goes
-    on from the last state that was solved.
+    Where Newton's method fails from there, the last solved state is left to settle at the new level; where that fails
+    too the step is halved, up to `halvings` times; a level that cannot be reached is left NaN and the sweep goes on
+    from the last state that was solved.
 
     Parameters
     ----------
@@ -102,15 +110,17 @@ def sweep(
         m^-2 s^-1.
     work, kept : tuple
         From `workspace` and `memory`.
-    limit, halvings : int
-        Newton iterations a step, halvings of a step.
+    limit, settling, halvings : int
+        Newton iterations a step, pseudo-transient steps after it, halvings of a step.
     potential_only : bool
         Solve Poisson's equation alone, the quasi-Fermi levels kept as they are.
     solved : ndarray (m, nodes, 6), output
     current : ndarray (m,), output
         Current density over q along x, m^-2 s^-1.
     steps : ndarray (m,) int64, output
-        Newton iterations spent on each level.
+        Linear solves spent on each level.
+    settled : ndarray (m,) int64, output
+        How often the state was left to settle on the way to each level.
     bounds : ndarray (m,), output
         Residual over its bound, at most 1 where converged.
     """
@@ -131,6 +141,12 @@ def sweep(
             phi[side] = aim
             spent, bound, flow = newton(a, state, generation, phi, work, limit, potential_only)
             steps[v] += spent if spent >= 0 else limit
+            if spent < 0 and settling > 0:  # a bad predictor is forgotten
+                _extrapolate(known, at, history, here, state)
+                known = _begin(at, history, here, state)
+                spent, bound, flow = relax(a, state, generation, phi, work, settling)
+                steps[v] += spent if spent >= 0 else settling
+                settled[v] += 1
             bounds[v] = bound
             if spent >= 0:
                 done = aim == target
@@ -140,9 +156,6 @@ def sweep(
                 stride *= 2.0
                 if abs(stride) > abs(target - here):
                     stride = target - here
-            elif known > 1:  # a bad predictor is forgotten before the step is cut
-                _extrapolate(known, at, history, here, state)
-                known = _begin(at, history, here, state)
             else:
                 stride *= 0.5
                 if not abs(stride) > smallest:

@@ -32,9 +32,9 @@ from infradot.transport.electrodes import minority_is_front_hole, outflow
 from infradot.transport.element import N_LEFT, N_RIGHT, NET, P_LEFT, P_RIGHT, SCRATCH, element_fluxes
 from infradot.transport.joints import step_rate
 
-# A current that no instrument sees, m^-2 s^-1: a tenth of an electron a second through a square centimetre. Below it
+# A current that no instrument sees, m^-2 s^-1: two electrons a second through a square centimetre. Below it
 # the level of a layer that is cut off from both contacts is not determined in double precision.
-SMALLEST_FLUX = 1e3
+SMALLEST_FLUX = 2e4
 SMALLEST_CURRENT = 6.2e10  # m^-2 s^-1, 1e-8 A m^-2: the smallest that is asked to be equal at all x
 EPS = 2.220446049250313e-16
 
@@ -93,7 +93,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
 
 @inlined
 def _keep(scratch, i, at, dilute, n, dn, d2n):
-    """A density with the slope and the bend of its logarithm, for the flux of the element beside it."""
+    """A density with the slope and the bend of its logarithm, for the flux of the element beside it; `at` the column."""
     slope = 1.0 if dilute else dn / n
     scratch[i, at] = n
     scratch[i, at + 1] = slope
