@@ -29,7 +29,7 @@ from infradot.transport.arrays import (
 )
 from infradot.transport.cell import electrons, holes, local_rates
 from infradot.transport.electrodes import minority_is_front_hole, outflow
-from infradot.transport.element import N_LEFT, N_RIGHT, NET, P_LEFT, P_RIGHT, SCRATCH, element_fluxes
+from infradot.transport.element import NET, SCRATCH, SIDE, element_flux
 from infradot.transport.joints import step_rate
 
 # A current that no instrument sees, m^-2 s^-1: two electrons a second through a square centimetre. Below it
@@ -92,12 +92,15 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
 
 
 @inlined
-def _keep(scratch, i, at, dilute, n, dn, d2n):
-    """A density with the slope and the bend of its logarithm, for the flux of the element beside it; `at` the column."""
-    slope = 1.0 if dilute else dn / n
-    scratch[i, at] = n
-    scratch[i, at + 1] = slope
-    scratch[i, at + 2] = 0.0 if dilute else d2n / n - slope * slope
+def _keep(scratch, i, at, dilute, n, dn, d2n, p, dp, d2p):
+    """Densities with the slope and the bend of their logarithms, from column `at`, for the fluxes beside the node."""
+    slope_n, slope_p = 1.0, 1.0
+    bend_n, bend_p = 0.0, 0.0
+    if not dilute:
+        slope_n, slope_p = dn / n, dp / p
+        bend_n, bend_p = d2n / n - slope_n * slope_n, d2p / p - slope_p * slope_p
+    scratch[i, at], scratch[i, at + 1], scratch[i, at + 2] = n, slope_n, bend_n
+    scratch[i, at + 3], scratch[i, at + 4], scratch[i, at + 5] = p, slope_p, bend_p
 
 
 @compiled
@@ -129,12 +132,10 @@ def _cells(a, state, generation, residual, diag, scratch):
             rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
                 a, m, n, dn, n_scale, p, dp, p_scale, split
             )
-            if side == 0 or before == here:
-                _keep(scratch, i, N_LEFT, dilute, n, dn, d2n)
-                _keep(scratch, i, P_LEFT, dilute, p, dp, d2p)
-            if side == 1:
-                _keep(scratch, i, N_RIGHT, dilute, n, dn, d2n)
-                _keep(scratch, i, P_RIGHT, dilute, p, dp, d2p)
+            _keep(scratch, i, SIDE * side, dilute, n, dn, d2n, p, dp, d2p)
+            if before == here:
+                for c in range(SIDE):
+                    scratch[i, c] = scratch[i, SIDE + c]
             turnover += work * volume
             charges += scale * volume
             cell_charge += charge * volume
@@ -207,10 +208,10 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
         upper[k, 0, 0] = field
         diag[k + 1, 0, 0] -= field
         lower[k + 1, 0, 0] = field
-        by_n, by_p = element_fluxes(a, k, state, scratch)
-        _place(by_n, 1.0, k, 1, residual, lower, diag, upper)
-        _place(by_p, -1.0, k, 2, residual, lower, diag, upper)
-        flux_floor += (abs(by_n[0]) + abs(by_p[0])) * (1.0 + abs(state[k, PSI]) + abs(state[k + 1, PSI]))
+        for carrier in range(2):
+            f = element_flux(a, k, carrier, u, state, scratch)
+            _place(f, 1.0 - 2.0 * carrier, k, 1 + carrier, residual, lower, diag, upper)
+            flux_floor += abs(f[0]) * (1.0 + abs(state[k, PSI]) + abs(state[k + 1, PSI]))
         if m < 0 and a.joint_code[-1 - m, RECOMBINES] == 1:
             rate = _step_sheet(a, -1 - m, k, state, residual, lower, diag, upper, scratch)
             net += rate

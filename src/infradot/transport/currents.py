@@ -14,6 +14,7 @@ from infradot.transport.arrays import (
     LAST_TRAP,
     LOW_N,
     LOW_P,
+    LOW_PSI,
     N_FROM_BACK,
     P_FROM_BACK,
     PHI_N,
@@ -22,7 +23,7 @@ from infradot.transport.arrays import (
     RECOMBINES,
 )
 from infradot.transport.cell import electrons, excess_product, holes
-from infradot.transport.element import element_fluxes
+from infradot.transport.element import element_flux
 from infradot.transport.joints import step_rate
 
 
@@ -33,14 +34,18 @@ def element_currents(a, state, scratch, current_n, current_p):
     `scratch` is as `assemble` left it at this very state.
     """
     for k in range(state.shape[0] - 1):
-        by_n, by_p = element_fluxes(a, k, state, scratch)
-        current_n[k] = by_n[0]
-        current_p[k] = -by_p[0]
-        j = -1 - a.region[k]
-        if j >= 0 and a.joint_code[j, RECOMBINES] == 1:
+        u = (state[k + 1, PSI] - state[k, PSI]) + (state[k + 1, LOW_PSI] - state[k, LOW_PSI])
+        for carrier in range(2):
+            j = element_flux(a, k, carrier, u, state, scratch)[0]
+            if carrier == 0:
+                current_n[k] = j
+            else:
+                current_p[k] = -j
+        joint = -1 - a.region[k]
+        if joint >= 0 and a.joint_code[joint, RECOMBINES] == 1:
             # where both carriers meet across a step, the capture itself is a current over it
-            crossing = a.joint_code[j, N_FROM_BACK] - a.joint_code[j, P_FROM_BACK]
-            current_n[k] += crossing * step_rate(a, j, k, state)[0]
+            crossing = a.joint_code[joint, N_FROM_BACK] - a.joint_code[joint, P_FROM_BACK]
+            current_n[k] += crossing * step_rate(a, joint, k, state)[0]
 
 
 @compiled
