@@ -103,6 +103,25 @@ class Circuit:
                 )
         return current, tuple(failures)
 
+    def state_at(self, voltage: float) -> Floats | None:
+        """The state that was solved at a junction voltage, or None."""
+        return dict(self._known).get(voltage)
+
+    def decisive(self) -> list[tuple[float, Floats]]:
+        """Junction voltages and states of the sweep at its ends and where its current is smallest.
+
+        Beside a change of sign a current is small by chance, and its error says nothing.
+        """
+        states = dict(self._known)
+        swept = sorted((v, j) for v, j in dict(self._swept).items() if v in states)
+        if not swept:
+            return []
+        turns = {i for k in range(len(swept) - 1) if swept[k][1] * swept[k + 1][1] <= 0 for i in (k, k + 1)}
+        quiet = [k for k in range(len(swept)) if k not in turns] or [0]
+        least = min(quiet, key=lambda k: abs(swept[k][1]))
+        ends = [k for k in (0, len(swept) - 1) if k not in turns or len(quiet) < 2]
+        return [(swept[k][0], states[swept[k][0]]) for k in sorted({least, *ends})]
+
     def current_at(self, voltage: float) -> float:
         """Terminal current density (A m^-2) at a terminal voltage (V)."""
         if self._series == 0:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import ConvergenceWarning, InputError
+from infradot.experiments.adapt import Lighting, swept
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
 from infradot.experiments.held import held_constants
@@ -187,18 +188,19 @@ def jv(
     illuminated = light is not None or generation is not None
     circuit = Circuit(device, ready.steady(light, generation))
     wanted = _voltages(voltage, circuit, illuminated)
-    current, failures = circuit.sweep(wanted)
+    found = swept(ready, circuit, Lighting(light=light, generation=generation), wanted)
+    circuit, current, failures = found.circuit, found.current, found.failures
     metrics = read_metrics(circuit, light, wanted, current) if illuminated else dark_metrics()
     solver = circuit.steady
     report = SolveReport(
         complete=not failures,
         failures=failures,
         points=len(wanted),
-        nodes=ready.problem.nodes,
+        nodes=found.ready.problem.nodes,
         iterations=solver.iterations,
         residual=solver.residual,
         seconds=time.perf_counter() - begun,
-        notes=(*solver.notes, *(() if light is None else held_constants(device))),
+        notes=(*solver.notes, *found.notes, *(() if light is None else held_constants(device))),
     )
     if failures:
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)

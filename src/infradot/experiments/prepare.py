@@ -60,12 +60,14 @@ class Prepared:
     device : Device
     refine : int
         Grid refinement, 1 for the default grid.
+    posed : Problem, optional
+        Its equations on another grid.
     """
 
-    def __init__(self, device: Device, refine: int = 1) -> None:
+    def __init__(self, device: Device, refine: int = 1, posed: Problem | None = None) -> None:
         # a weak reference, or the memo below would keep every device alive
         self._device = weakref.ref(device)
-        self.problem: Problem = problem(device, refine=refine, materials=emitting_materials(device))
+        self.problem: Problem = posed or problem(device, refine=refine, materials=emitting_materials(device))
         self._equilibrium: NDArray[np.float64] | None = None
         self._lit: OrderedDict[int, tuple[Spectrum, Illumination]] = OrderedDict()
 

@@ -19,7 +19,9 @@ FIRM = 1e-13  # share of the diagonal that holds a level which nothing but round
 STALLED = 1e-3  # kT: where such small steps gain little, levels are held too firmly
 LEAP = 50.0  # kT by which the potential may change in one pseudo-transient step; five times it is refused
 FIRST_RATE = 1e12  # s^-1, of the first of them: hardly anything moves in it
-SLOWEST = 1e-14  # s^-1: steps longer than a million years have no end
+SLOWEST = 1e-14  # s^-1: a step of a million years; longer ones only where the currents have arrived already
+HOLDING = 1e-7  # s^-1, as slow as they get once levels have wandered in slower ones
+STILL = 1e-3  # kT by which such a step may change the potential of a state that has arrived
 CALM = 1e-4  # change of every density over it in the last of them, where nothing wanders
 ENDLESS = 10  # such steps in a row
 
@@ -176,13 +178,16 @@ def relax(a, state, generation, phi_contact, work, limit):
     rate, endless, calm, held = FIRST_RATE, 0, False, False
     for solves in range(limit + 1):
         excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-        if np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and excess > 0.3 * before)):
+        arrived = np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and excess > 0.3 * before))
+        if arrived:
             if held or (endless > 0 and calm):
                 return solves, excess, current
             rate = 0.0  # levels that no current shows may still be on their way: steps without end for them
         if not np.isfinite(excess + current) or solves == limit:
             break
-        largest = _carrier_step(a, state, phi_contact, work, 0.0, rate)
+        largest = _carrier_step(a, state, phi_contact, work, FIRM if held else 0.0, rate)
+        if arrived and not largest <= STILL:  # charge that nothing determines would move in it
+            return solves, excess, current
         if not largest <= 5.0 * LEAP:
             rate = max(rate, SLOWEST) * (min(largest / LEAP, 100.0) if np.isfinite(largest) else 100.0)
             continue
@@ -196,7 +201,9 @@ def relax(a, state, generation, phi_contact, work, limit):
                 d_p = -_followed(grow_p) - d_psi
             _move(state, i, d_psi, d_n, d_p)
         rate *= min(max(largest / LEAP, 0.01), 1.0)
-        endless = endless + 1 if rate < SLOWEST else 0
-        if endless > ENDLESS:  # levels that hardly anything moves wander: hold them, let the rest settle again
+        if arrived and endless < ENDLESS:
+            endless += 1
+        elif endless > 0 or rate < (HOLDING if held else SLOWEST):
+            # levels that nothing determines wander: hold them, let the rest settle
             rate, endless, held = 1.0, 0, True
     return -1, excess, current

@@ -1,0 +1,108 @@
+"""A finer grid where the default one leaves a current in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.errors import NotConverged
+from infradot.experiments.circuit import Circuit
+from infradot.experiments.generation import Generation
+from infradot.experiments.prepare import Prepared
+from infradot.light.spectrum import Spectrum
+from infradot.solvers.estimate import Estimate
+from infradot.solvers.report import Failure
+from infradot.transport.refine import enough_pieces, subdivided
+
+Floats = NDArray[np.float64]
+DOUBT = 1.5e-3  # relative error of a current, by the estimate, from which the grid is refined
+WANTED = 1e-3  # sum of the sizes of all elements' errors on the finer grid
+MOST_NODES = 6000
+ROUNDS = 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lighting:
+    """What makes pairs in a device: light, a given generation, or neither."""
+
+    light: Spectrum | None
+    generation: Generation | None
+
+
+def finer(ready: Prepared, circuit: Circuit, lighting: Lighting) -> Prepared | None:
+    """The same device on a grid that is refined where its currents hang on it; None where the grid is fine enough.
+
+    The error of the terminal current is estimated at the ends of the sweep and where the current is smallest.
+    """
+    solved = circuit.decisive()
+    if not solved or ready.problem.nodes > MOST_NODES:
+        return None
+    estimate = Estimate(ready.problem)
+    nodal = Prepared(ready.device, posed=estimate.fine).nodal(lighting.light, lighting.generation)
+    made = np.zeros(estimate.fine.nodes) if nodal is None else nodal
+    errors = np.array([estimate.errors(state, voltage, made) for voltage, state in solved])
+    errors = errors[np.isfinite(errors).all(axis=1)]
+    if not (np.abs(errors.sum(axis=1)) > DOUBT).any():
+        return None
+    pieces = enough_pieces(np.abs(errors).max(axis=0), WANTED)
+    if int(pieces.sum()) > MOST_NODES:
+        pieces = np.minimum(pieces, max(MOST_NODES // len(pieces), 1))
+    pieces[ready.problem.arrays.region < 0] = 1
+    if (pieces == 1).all():
+        return None
+    return Prepared(ready.device, posed=subdivided(ready.problem, pieces))
+
+
+def grown(before: Prepared, after: Prepared) -> str:
+    """What was refined, in a clause."""
+    pairs = zip(before.problem.domains, after.problem.domains, strict=True)
+    more = {old.name: len(new.position) - len(old.position) for old, new in pairs}
+    name = max(more, key=more.__getitem__)
+    nodes = f"{before.problem.nodes} to {after.problem.nodes} nodes"
+    return f"the grid was refined from {nodes}, most of them in layer {name!r}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Swept:
+    """A sweep on a grid that is fine enough for it.
+
+    Parameters
+    ----------
+    ready : Prepared
+        The device on that grid.
+    circuit : Circuit
+        After its sweep.
+    current : ndarray (m,)
+        A m^-2, NaN where not solved.
+    failures : tuple of Failure
+    notes : tuple of str
+        What was refined.
+    """
+
+    ready: Prepared
+    circuit: Circuit
+    current: Floats
+    failures: tuple[Failure, ...]
+    notes: tuple[str, ...] = ()
+
+
+def swept(ready: Prepared, circuit: Circuit, lighting: Lighting, voltage: Floats) -> Swept:
+    """Sweep terminal voltages (V), again on a finer grid where the currents need one."""
+    current, failures = circuit.sweep(voltage)
+    found = Swept(ready=ready, circuit=circuit, current=current, failures=failures)
+    for _ in range(ROUNDS):
+        better = finer(found.ready, found.circuit, lighting)
+        if better is None:
+            break
+        try:
+            again = Circuit(circuit.device, better.steady(lighting.light, lighting.generation))
+            current, failures = again.sweep(voltage)
+        except NotConverged:
+            break
+        if len(failures) > len(found.failures):
+            break
+        notes = (grown(ready, better),)
+        found = Swept(ready=better, circuit=again, current=current, failures=failures, notes=notes)
+    return found
