@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from posed import case_device
 
 import infradot as idt
 from infradot.experiments.prepare import prepared
 from infradot.solvers.estimate import Estimate
 from infradot.transport.refine import enough_pieces, prolonged, subdivided
+from posed import case_device
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 HARD = (45, 157, 299, 1431, 1549, 1693)  # layers cut off from both contacts, in the dark
