@@ -314,7 +314,8 @@ def solved(point: np.ndarray, index: int, refine: int = 1) -> Outcome:
     spent = time.perf_counter() - start
     uneven = np.array([unevenness(found.circuit, v, j) for v, j in zip(voltage, found.current, strict=True)])
     wrong = ~((uneven <= 1.0) & np.isfinite(found.current))
-    reported = np.isin(voltage, [failure.voltage for failure in found.failures])
+    told = [*(failure.voltage for failure in found.failures), *found.circuit.vague()]
+    reported = np.isin(voltage, told)
     sentence = "; ".join((*(str(failure) for failure in found.failures[:1]), *found.circuit.steady.notes, *found.notes))
     return Outcome(
         index=index,

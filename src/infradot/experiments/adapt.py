@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,9 +100,23 @@ def swept(ready: Prepared, circuit: Circuit, lighting: Lighting, voltage: Floats
             again = Circuit(circuit.device, better.steady(lighting.light, lighting.generation))
             current, failures = again.sweep(voltage)
         except NotConverged:
-            break
-        if len(failures) > len(found.failures):
-            break
+            current, failures = np.full(len(voltage), np.nan), found.failures
+        if len(failures) > len(found.failures) or not np.isfinite(current).any():
+            missed = "a finer grid was wanted and did not converge: currents may be off by more than 0.2 %"
+            return replace(found, notes=(*found.notes, missed, *_known_to(found.circuit)))
         notes = (grown(ready, better),)
         found = Swept(ready=better, circuit=again, current=current, failures=failures, notes=notes)
-    return found
+    return replace(found, notes=(*found.notes, *_known_to(found.circuit)))
+
+
+def _known_to(circuit: Circuit) -> tuple[str, ...]:
+    """What rounding leaves open of the currents, a clause where it is more than a millionth of them."""
+    vague = circuit.vague()
+    if not vague:
+        return ()
+    low, high = min(vague), max(vague)
+    where = f"at {low:.4g} V" if low == high else f"at {len(vague)} voltages from {low:.4g} to {high:.4g} V"
+    return (
+        f"{where} the current is known to {max(vague.values()):.1e} A/m2 only: rounding of the much larger currents "
+        "that flow inside",
+    )

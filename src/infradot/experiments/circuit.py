@@ -24,6 +24,7 @@ NEIGHBOURS = 4  # known states between which a first guess is interpolated
 CLOSE = 0.1  # V, no farther than this from it
 FARTHEST = 0.3  # V, of one step towards the junction voltage behind a series resistance
 MOST_TRIALS = 200
+EVEN, SMALLEST = 1e-6, 1e-8  # a current is known when it is equal at all places to this share, or of this, A m^-2
 
 
 class Circuit:
@@ -84,6 +85,14 @@ class Circuit:
         current = states.current_density + voltage * self._shunt
         self._swept += [(float(voltage[i]), float(current[i])) for i in good]
         return current, states.report.failures
+
+    def vague(self) -> dict[float, float]:
+        """Swept voltages whose current rounding does not let be known to 1e-6 of it, and what is left open, A m^-2.
+
+        So it is where far less leaves a device than flows inside: pairs that all recombine behind blocking contacts.
+        """
+        doubt = ((v, self.steady.doubt.get(v, 0.0), abs(j)) for v, j in self._swept)
+        return {v: open_ for v, open_, j in doubt if open_ > EVEN * max(j, SMALLEST)}
 
     def _sweep_with_series(self, voltage: Floats) -> tuple[Floats, tuple[Failure, ...]]:
         current, failures = np.full(len(voltage), np.nan), []

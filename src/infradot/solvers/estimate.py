@@ -10,11 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.numerics.block_tridiagonal import factor, solve_transposed
+from infradot.numerics.block_tridiagonal import solve_transposed
 from infradot.numerics.compiled import compiled
+from infradot.numerics.conserving import factor_conserving
 from infradot.solvers.newton import workspace
 from infradot.transport.assembly import assemble
 from infradot.transport.gradient import current_gradient
+from infradot.transport.leaks import leaks
 from infradot.transport.problem import Problem
 from infradot.transport.refine import prolonged, subdivided
 from infradot.units import q
@@ -29,9 +31,10 @@ def weighted_residual(a, state, generation, phi_contact, work, adjoint):
 
     Returns that current as it stands.
     """
-    residual, lower, diag, upper, pivot, ratio, scratch, _ = work
+    residual, lower, diag, upper, pivot, ratio, scratch, leak = work
     _, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-    factor(lower, diag, upper, pivot, ratio)
+    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
+    factor_conserving(lower, diag, upper, leak, pivot, ratio)
     _, _, by_generation = current_gradient(a, state, phi_contact, scratch, adjoint)
     solve_transposed(lower, pivot, ratio, adjoint)
     for i in range(state.shape[0]):

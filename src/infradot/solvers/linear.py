@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from infradot.numerics.block_tridiagonal import factor, solve, solve_transposed
+from infradot.numerics.block_tridiagonal import solve, solve_transposed
 from infradot.numerics.compiled import compiled
+from infradot.numerics.conserving import factor_conserving
 from infradot.transport.assembly import assemble
 from infradot.transport.electrodes import electrode_gradient
 from infradot.transport.gradient import current_gradient
+from infradot.transport.leaks import leaks
 
 
 @compiled
@@ -26,9 +28,10 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
     float
         d(current over q along x)/d(Fermi level of the anode), m^-2 s^-1.
     """
-    residual, lower, diag, upper, pivot, ratio, scratch, _ = work
+    residual, lower, diag, upper, pivot, ratio, scratch, leak = work
     assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-    factor(lower, diag, upper, pivot, ratio)
+    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
+    factor_conserving(lower, diag, upper, leak, pivot, ratio)
     nodes = state.shape[0]
     side, end = (0, 0) if anode_front else (1, nodes - 1)
     for i in range(nodes):

@@ -76,6 +76,7 @@ class Steady:
         self.residual = 0.0
         self._notes: list[str] = []
         self._settled: set[float] = set()
+        self.doubt: dict[float, float] = {}  # by voltage: what the current may differ between places, A m^-2
         self._work = workspace(problem.nodes)
         self._memory = memory(problem.nodes)
         self.voltage, self.state = 0.0, problem.guess
@@ -224,16 +225,18 @@ class Steady:
         The last of them that is solved becomes the last solved state.
         """
         count = len(voltage)
-        solved, current, bounds = np.empty((count, self.problem.nodes, STATE)), np.empty(count), np.empty(count)
+        solved, current = np.empty((count, self.problem.nodes, STATE)), np.empty(count)
+        bounds, doubt = np.empty(count), np.empty(count)
         steps, settled = np.zeros((2, count), dtype=np.int64)
         sweep(
             self.problem.arrays, self._anode_front, self.anode_level, self.state,
             -voltage / self.problem.thermal_voltage, generation, self._work, self._memory,
-            *limits, potential_only, solved, current, steps, settled, bounds,
+            *limits, potential_only, solved, current, steps, settled, bounds, doubt,
         )  # fmt: skip
         self.iterations += int(steps.sum())
         good = np.flatnonzero(np.isfinite(current))
         self._settled.update(voltage[good][settled[good] > 0].tolist())
+        self.doubt.update(zip(voltage[good].tolist(), (q * doubt[good]).tolist(), strict=True))
         if len(good):
             self.state, self.voltage = solved[good[-1]].copy(), float(voltage[good[-1]])
             self.residual = max(self.residual, float(bounds[good].max()))

@@ -88,6 +88,7 @@ def sweep(
     steps,
     settled,
     bounds,
+    doubt,
 ):
     """Steady states at a list of anode levels, each started from a polynomial predictor of the last few.
 
@@ -123,6 +124,8 @@ def sweep(
         How often the state was left to settle on the way to each level.
     bounds : ndarray (m,), output
         Residual over its bound, at most 1 where converged.
+    doubt : ndarray (m,), output
+        Sum of the residuals of both continuity equations, m^-2 s^-1: the current differs by no more between places.
     """
     nodes = start.shape[0]
     at, history, state, phi = kept
@@ -161,6 +164,9 @@ def sweep(
                 if not abs(stride) > smallest:
                     break
         current[v] = flow if done else np.nan
+        doubt[v] = 0.0
+        for node in range(nodes):
+            doubt[v] += abs(work[0][node, 1]) + abs(work[0][node, 2])
         for node in range(nodes):
             for c in range(STATE):
                 solved[v, node, c] = state[node, c] if done else np.nan

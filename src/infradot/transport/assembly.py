@@ -87,7 +87,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     # the sum of the residuals bounds what the current may differ between any two places
     flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, 3e-7 * max(abs(current), SMALLEST_CURRENT))
     # but no more is asked than rounding leaves of fluxes and rates: near Voc they cancel in the current
-    flux_bound = max(flux_bound, EPS * (2.0 * flux_floor + 64.0 * turnover))
+    flux_bound = max(flux_bound, EPS * (16.0 * flux_floor + 64.0 * turnover))
     return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), current
 
 
@@ -127,8 +127,8 @@ def _cells(a, state, generation, residual, diag, scratch):
                 if before == here:
                     volume += 0.5 * a.width[i - 1]
             dilute = a.code[m, STATISTICS] == 0
-            n, dn, d2n, n_scale = electrons(a, m, psi, phi_n)
-            p, dp, d2p, p_scale = holes(a, m, psi, phi_p)
+            n, dn, d2n, n_scale = electrons(a, m, psi, phi_n, state[i, LOW_PSI] + state[i, LOW_N])
+            p, dp, d2p, p_scale = holes(a, m, psi, phi_p, state[i, LOW_PSI] + state[i, LOW_P])
             rate, rate_n, rate_p, charge, charge_n, charge_p, work, scale = local_rates(
                 a, m, n, dn, n_scale, p, dp, p_scale, split
             )
@@ -211,7 +211,7 @@ def _elements(a, state, residual, lower, diag, upper, scratch):
         for carrier in range(2):
             f = element_flux(a, k, carrier, u, state, scratch)
             _place(f, 1.0 - 2.0 * carrier, k, 1 + carrier, residual, lower, diag, upper)
-            flux_floor += abs(f[0]) * (1.0 + abs(state[k, PSI]) + abs(state[k + 1, PSI]))
+            flux_floor += abs(f[0])
         if m < 0 and a.joint_code[-1 - m, RECOMBINES] == 1:
             rate = _step_sheet(a, -1 - m, k, state, residual, lower, diag, upper, scratch)
             net += rate

@@ -27,29 +27,46 @@ from infradot.transport.arrays import (
 
 
 @inlined
-def electrons(a, m, psi, phi_n):
+def _level(edge, psi, phi, low):
+    """A Fermi level above its band edge, and what one float cannot hold of it: the two together are exact."""
+    first = psi + phi
+    part = first - psi
+    lost = (psi - (first - part)) + (phi - part)
+    eta = first + edge
+    part = eta - first
+    return eta, lost + (first - (eta - part)) + (edge - part) + low
+
+
+@inlined
+def electrons(a, m, psi, phi_n, low):
     """Electrons at a node in material `m`: n, dn/deta, d2n/deta2, and their scale n exp(-eta) (m^-3).
 
-    The derivative of the scale by eta is (dn/deta - n) exp(-eta), zero for Boltzmann.
+    `low` is the sum of the low words of both: densities that are right to the last digit let the currents of the
+    whole device cancel to the last digit. The derivative of the scale by eta is (dn/deta - n) exp(-eta), zero for
+    Boltzmann.
     """
-    eta = phi_n + psi + a.material[m, AFFINITY]
+    eta, rest = _level(a.material[m, AFFINITY], psi, phi_n, low)
     dos, c = a.material[m, DOS_N], row(a.statistics_row, 2 * m)
     if a.code[m, STATISTICS] == 0:
         n, dn, d2n = boltzmann(eta, dos, c)
-        return n, dn, d2n, dos
+        n += dn * rest
+        return n, n, n, dos
     n, dn, d2n = density(a.code[m, STATISTICS], eta, dos, c)
+    n += dn * rest
     return n, dn, d2n, n * np.exp(-max(eta, LOWEST))
 
 
 @inlined
-def holes(a, m, psi, phi_p):
+def holes(a, m, psi, phi_p, low):
     """Holes at a node in material `m`: p, dp/deta, d2p/deta2, and their scale p exp(-eta) (m^-3)."""
-    eta = -(a.material[m, AFFINITY] + a.material[m, GAP]) - psi - phi_p
+    eta, rest = _level(-(a.material[m, AFFINITY] + a.material[m, GAP]), -psi, -phi_p, -low)
     dos, c = a.material[m, DOS_P], row(a.statistics_row, 2 * m + 1)
     if a.code[m, STATISTICS] == 0:
         p, dp, d2p = boltzmann(eta, dos, c)
-        return p, dp, d2p, dos
+        p += dp * rest
+        return p, p, p, dos
     p, dp, d2p = density(a.code[m, STATISTICS], eta, dos, c)
+    p += dp * rest
     return p, dp, d2p, p * np.exp(-max(eta, LOWEST))
 
 

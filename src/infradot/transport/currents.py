@@ -63,8 +63,8 @@ def mechanism_rates(a, rows, start, state, rates, densities):
     """
     for k in range(rows.shape[0]):
         m, i = rows[k], start + k
-        n, _, _, n_scale = electrons(a, m, state[i, PSI], state[i, PHI_N])
-        p, _, _, p_scale = holes(a, m, state[i, PSI], state[i, PHI_P])
+        n, _, _, n_scale = electrons(a, m, state[i, PSI], state[i, PHI_N], state[i, LOW_PSI] + state[i, LOW_N])
+        p, _, _, p_scale = holes(a, m, state[i, PSI], state[i, PHI_P], state[i, LOW_PSI] + state[i, LOW_P])
         split = (state[i, PHI_N] - state[i, PHI_P]) + (state[i, LOW_N] - state[i, LOW_P])
         excess = excess_product(n, p, n_scale, p_scale, a.material[m, GAP_FACTOR], split)
         densities[0, k] = n

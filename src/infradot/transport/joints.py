@@ -14,6 +14,7 @@ from infradot.transport.arrays import (
     JOINT_GAP,
     LOW_N,
     LOW_P,
+    LOW_PSI,
     N_FROM_BACK,
     P_FROM_BACK,
     PHI_N,
@@ -24,7 +25,7 @@ from infradot.transport.cell import electrons, excess_product, holes
 
 
 @inlined
-def sheet_rate(a, j, psi, phi_n, phi_p, split):
+def sheet_rate(a, j, psi, phi_n, low_n, phi_p, low_p, split):
     """Recombination in the sheet at joint `j` (m^-2 s^-1), and its derivatives by eta_n and eta_p.
 
     Electrons are those of the side with the lower conduction band, holes those of the side with the higher valence
@@ -32,8 +33,8 @@ def sheet_rate(a, j, psi, phi_n, phi_p, split):
     """
     electron_side = BACK_MATERIAL if a.joint_code[j, N_FROM_BACK] == 1 else FRONT_MATERIAL
     hole_side = BACK_MATERIAL if a.joint_code[j, P_FROM_BACK] == 1 else FRONT_MATERIAL
-    n, dn, _, n_scale = electrons(a, a.joint_code[j, electron_side], psi, phi_n)
-    p, dp, _, p_scale = holes(a, a.joint_code[j, hole_side], psi, phi_p)
+    n, dn, _, n_scale = electrons(a, a.joint_code[j, electron_side], psi, phi_n, low_n)
+    p, dp, _, p_scale = holes(a, a.joint_code[j, hole_side], psi, phi_p, low_p)
     closed = a.joint[j, JOINT_GAP]
     excess = excess_product(n, p, n_scale, p_scale, closed, split)
     r, r_n, r_p, r_ns, r_ps, r_x = shockley_read_hall(n, p, n_scale, p_scale, excess, row(a.joint, j))
@@ -57,7 +58,11 @@ def step_rate(a, j, k, state):
         at_n += a.joint_code[j, N_FROM_BACK]
         at_p += a.joint_code[j, P_FROM_BACK]
     split = (state[at_n, PHI_N] - state[at_p, PHI_P]) + (state[at_n, LOW_N] - state[at_p, LOW_P])
-    rate, rate_n, rate_p = sheet_rate(a, j, state[k, PSI], state[at_n, PHI_N], state[at_p, PHI_P], split)
+    low = state[k, LOW_PSI]
+    rate, rate_n, rate_p = sheet_rate(
+        a, j, state[k, PSI], state[at_n, PHI_N], low + state[at_n, LOW_N], state[at_p, PHI_P], low + state[at_p, LOW_P],
+        split,
+    )  # fmt: skip
     return rate, rate_n, rate_p, at_n, at_p
 
 
