@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from infradot.experiments.prepare import Prepared
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.estimate import Estimate
 from infradot.solvers.report import Failure
+from infradot.solvers.steady import Steady
 from infradot.transport.refine import enough_pieces, subdivided
 
 Floats = NDArray[np.float64]
@@ -31,12 +33,11 @@ class Lighting:
     generation: Generation | None
 
 
-def finer(ready: Prepared, circuit: Circuit, lighting: Lighting) -> Prepared | None:
+def finer(ready: Prepared, solved: Sequence[tuple[float, Floats]], lighting: Lighting) -> Prepared | None:
     """The same device on a grid that is refined where its currents hang on it; None where the grid is fine enough.
 
-    The error of the terminal current is estimated at the ends of the sweep and where the current is smallest.
+    The error of the terminal current is estimated at the given voltages with their states.
     """
-    solved = circuit.decisive()
     if not solved or ready.problem.nodes > MOST_NODES:
         return None
     estimate = Estimate(ready.problem)
@@ -88,12 +89,44 @@ class Swept:
     notes: tuple[str, ...] = ()
 
 
+MISSED = "a finer grid was wanted and did not converge: currents may be off by more than 0.2 %"
+
+
+def settled_at(ready: Prepared, lighting: Lighting, voltage: float) -> tuple[Prepared, Steady, tuple[str, ...]]:
+    """The state at one junction voltage (V) on a grid that is fine enough for it, with what was refined.
+
+    Raises
+    ------
+    NotConverged
+        Where not even the default grid has it.
+    """
+    solver = ready.steady(lighting.light, lighting.generation)
+    notes: tuple[str, ...] = ()
+    if voltage != 0.0:
+        solver.at(voltage)
+    for _ in range(ROUNDS):
+        better = finer(ready, [(voltage, solver.state)], lighting)
+        if better is None:
+            break
+        try:
+            again = better.steady(lighting.light, lighting.generation)
+            if voltage != 0.0:
+                again.at(voltage)
+        except NotConverged:
+            notes = (MISSED,)
+            break
+        notes = (grown(ready, better),)
+        ready, solver = better, again
+    solver.polish()
+    return ready, solver, notes
+
+
 def swept(ready: Prepared, circuit: Circuit, lighting: Lighting, voltage: Floats) -> Swept:
     """Sweep terminal voltages (V), again on a finer grid where the currents need one."""
     current, failures = circuit.sweep(voltage)
     found = Swept(ready=ready, circuit=circuit, current=current, failures=failures)
     for _ in range(ROUNDS):
-        better = finer(found.ready, found.circuit, lighting)
+        better = finer(found.ready, found.circuit.decisive(), lighting)
         if better is None:
             break
         try:
@@ -102,8 +135,7 @@ def swept(ready: Prepared, circuit: Circuit, lighting: Lighting, voltage: Floats
         except NotConverged:
             current, failures = np.full(len(voltage), np.nan), found.failures
         if len(failures) > len(found.failures) or not np.isfinite(current).any():
-            missed = "a finer grid was wanted and did not converge: currents may be off by more than 0.2 %"
-            return replace(found, notes=(*found.notes, missed, *_known_to(found.circuit)))
+            return replace(found, notes=(*found.notes, MISSED, *_known_to(found.circuit)))
         notes = (grown(ready, better),)
         found = Swept(ready=better, circuit=again, current=current, failures=failures, notes=notes)
     return replace(found, notes=(*found.notes, *_known_to(found.circuit)))

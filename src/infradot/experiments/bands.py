@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.experiments.adapt import Lighting, settled_at
 from infradot.experiments.generation import Generation
 from infradot.experiments.held import held_constants
 from infradot.experiments.inside_words import diagram_sentences
@@ -160,11 +161,9 @@ def band_diagram(
     """
     begun = time.perf_counter()
     voltage = finite_voltage(voltage)
-    ready = prepared(device)
+    lighting = Lighting(light=light, generation=generation)
+    ready, solver, notes = settled_at(prepared(device), lighting, voltage)
     posed = ready.problem
-    solver = ready.steady(light, generation)
-    if voltage != 0.0:
-        solver.at(voltage)
     if light is not None:
         cells = ready.lit(light).cells
     elif generation is not None:
@@ -174,7 +173,7 @@ def band_diagram(
     report = SolveReport(
         complete=True, points=1, nodes=posed.nodes, iterations=solver.iterations, residual=solver.residual,
         seconds=time.perf_counter() - begun,
-        notes=(*solver.notes, *(() if light is None else held_constants(device))),
+        notes=(*solver.notes, *notes, *(() if light is None else held_constants(device))),
     )  # fmt: skip
     return BandDiagram(**_profiles(posed, solver, cells), voltage=voltage, device=device, report=report, light=light)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from infradot.experiments.adapt import Lighting, settled_at
 from infradot.experiments.bands import recombination_in
 from infradot.experiments.inside_words import budget_sentences
 from infradot.experiments.prepare import Illumination, Prepared, finite_voltage, prepared
@@ -89,8 +90,7 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
     NotConverged
     """
     voltage = finite_voltage(voltage)
-    ready = prepared(device)
-    solver = ready.steady(light)
+    ready, solver, _ = settled_at(prepared(device), Lighting(light=light, generation=None), voltage)
     lit = ready.lit(light)
     current = solver.at(voltage)
     weights = q * lit.photons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infradot.numerics.block_tridiagonal import solve, solve_transposed
+from infradot.numerics.block_tridiagonal import factor, solve, solve_transposed
 from infradot.numerics.compiled import compiled
 from infradot.numerics.conserving import factor_conserving
 from infradot.transport.assembly import assemble
@@ -13,7 +13,7 @@ from infradot.transport.leaks import leaks
 
 @compiled
 def respond(a, anode_front, state, generation, phi_contact, work, response, probability):
-    """Factorise the Jacobian of a solved state once and ask it twice.
+    """Ask the Jacobian of a solved state twice: what a voltage moves, and what each pair gives.
 
     Parameters
     ----------
@@ -30,8 +30,7 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
     """
     residual, lower, diag, upper, pivot, ratio, scratch, leak = work
     assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
-    factor_conserving(lower, diag, upper, leak, pivot, ratio)
+    factor(lower, diag, upper, pivot, ratio)
     nodes = state.shape[0]
     side, end = (0, 0) if anode_front else (1, nodes - 1)
     for i in range(nodes):
@@ -45,6 +44,9 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
     for i in range(nodes):
         for c in range(3):
             slope += residual[i, c] * response[i, c]
+    # where a region is cut off from both contacts, only pivots without cancellation know where its carriers go
+    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
+    factor_conserving(lower, diag, upper, leak, pivot, ratio)
     solve_transposed(lower, pivot, ratio, residual)
     for i in range(nodes):
         probability[i] = by_generation - residual[i, 1] + residual[i, 2]

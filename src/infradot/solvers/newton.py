@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.numerics.block_tridiagonal import solve
+from infradot.numerics.block_tridiagonal import factor, solve
 from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.conserving import factor_conserving
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
@@ -154,6 +154,24 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
                 d_p = -_grown(grow_p) - d_psi
             _move(state, i, d_psi, d_n, d_p)
     return -1, excess, current
+
+
+@compiled
+def polish(a, state, generation, phi_contact, work):
+    """One more Newton step from a solved state, in place, for levels that hardly any current shows; excess before it.
+
+    Plain elimination knows the level of few carriers in a well connected layer; the conserving one knows how much a
+    cut-off region holds, and leaves such levels a little off.
+    """
+    residual, lower, diag, upper, pivot, ratio, scratch, _ = work
+    excess, _ = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
+    factor(lower, diag, upper, pivot, ratio)
+    solve(lower, pivot, ratio, residual)
+    for i in range(state.shape[0]):
+        d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
+        if abs(d_psi) < 1e-3 and abs(d_n) < 0.5 and abs(d_p) < 0.5:
+            _move(state, i, d_psi, d_n, d_p)
+    return excess
 
 
 @inlined
