@@ -40,6 +40,8 @@ def conditions(fields: dict[str, Any]) -> str:
     light = light_words(fields.get("light"), given=_given(fields.get("generation")))
     voltage = f" at {fields['voltage']:.4g} V" if isinstance(fields.get("voltage"), float) else ""
     kept = "temperature" not in fields
+    if "light" not in fields and kept:  # read off a curve that says itself under what light
+        return f"at {fields['device'].temperature:g} K"
     return light + voltage + (f"{',' if voltage else ' at'} {fields['device'].temperature:g} K" if kept else "")
 
 

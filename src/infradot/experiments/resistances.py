@@ -60,9 +60,8 @@ class Resistances(Result):
             "shunt_slope": "shunt resistance at least {} by the slope at Jsc",
         }
         found = {name: getattr(self, name) for name in words}
-        return [
-            "; ".join(words[n].format(f"{x * 1e4:.4g} ohm cm2") for n, x in found.items() if x is not None) + "."
-        ]  # fmt: skip
+        told = "; ".join(words[n].format(f"{x * 1e4:.4g} ohm cm2") for n, x in found.items() if x is not None)
+        return [f"{told[:1].upper()}{told[1:]}."]
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {"device": self.device.name, **{f"no {name}": why for name, why in self.reasons.items()}}
