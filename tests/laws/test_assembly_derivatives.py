@@ -82,6 +82,7 @@ def device(kind: str) -> idt.Device:
 KINDS = ("heterojunction", "mirrored", "one layer", *SPREAD)
 EXAMPLES = {kind: 2 if kind in SPREAD else 12 for kind in KINDS}  # sums over a band are slow in plain Python
 # the derivative of the mean slope of ln n between two close nodes leaves out a third derivative
+ROUNDED = {kind: 400 if kind in SPREAD else 20 for kind in KINDS}  # sums over a band round more than one exp
 CLOSE = {kind: 1e-6 if kind in SPREAD else 1e-10 for kind in KINDS}
 
 
@@ -162,9 +163,9 @@ def test_every_entry_of_the_jacobian_equals_complex_step(kind):
         terms = np.abs(exact).sum(axis=2, keepdims=True).max(axis=3, keepdims=True)
         terms[[0, -1], 1:, 0, 0] += exchange_scale(arrays)
         off = np.abs(found - exact)
-        assert (off <= CLOSE[kind] * np.abs(exact) + 400 * EPS * terms).all()
+        assert (off <= CLOSE[kind] * np.abs(exact) + ROUNDED[kind] * EPS * terms).all()
         # and most entries are no such sums
-        assert np.median(off[exact != 0] / np.abs(exact[exact != 0])) < 1e-12
+        assert np.median(off[exact != 0] / np.abs(exact[exact != 0])) < (1e-12 if kind in SPREAD else 1e-13)
         assert (exact[found == 0.0] == 0.0).all(), "a coupling that the blocks leave out"
 
     check()
@@ -184,7 +185,7 @@ def test_the_gradient_of_the_current_equals_complex_step(kind):
             exact[index] = stepped(*at, index)[1].slope
         terms = np.abs(exact).max(axis=1, keepdims=True)
         terms[[0, -1], 0] += exchange_scale(arrays).max(axis=1)
-        assert (np.abs(found - exact) <= 1e-10 * np.abs(exact) + 200 * EPS * terms).all()
+        assert (np.abs(found - exact) <= 1e-10 * np.abs(exact) + ROUNDED[kind] * EPS * terms).all()
         for side, value in enumerate((by_front, by_back)):
             rounding = 4 * EPS * exchange_scale(arrays)[side].max()
             assert value == pytest.approx(stepped(*at, (side,), of="phi")[1].slope, rel=1e-12, abs=rounding)
