@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from infradot.numerics.block_tridiagonal import factor, solve
 from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.conserving import factor_conserving
+from infradot.numerics.pairs import exact_sum
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
 from infradot.transport.assembly import SCRATCH, assemble
 from infradot.transport.leaks import leaks
@@ -58,14 +59,6 @@ def _grown(step):
     return step
 
 
-@inlined
-def _sum(high, low):
-    """A sum and what its rounding lost (Knuth): together exactly high + low."""
-    total = high + low
-    part = total - high
-    return total, (high - (total - part)) + (low - part)
-
-
 @compiled
 def _potential_step(lower, diag, upper, residual):
     """Newton step of the potential alone, the carriers in equilibrium, into the residual; Thomas's algorithm."""
@@ -99,11 +92,11 @@ def _carrier_step(a, state, phi_contact, work, firm, rate):
 
 
 @inlined
-def _move(state, i, d_psi, d_n, d_p):
+def move(state, i, d_psi, d_n, d_p):
     """Add a step to the unknowns of a node, in two floats each."""
-    state[i, PSI], state[i, LOW_PSI] = _sum(state[i, PSI], state[i, LOW_PSI] + d_psi)
-    state[i, PHI_N], state[i, LOW_N] = _sum(state[i, PHI_N], state[i, LOW_N] + d_n)
-    state[i, PHI_P], state[i, LOW_P] = _sum(state[i, PHI_P], state[i, LOW_P] + d_p)
+    state[i, PSI], state[i, LOW_PSI] = exact_sum(state[i, PSI], state[i, LOW_PSI] + d_psi)
+    state[i, PHI_N], state[i, LOW_N] = exact_sum(state[i, PHI_N], state[i, LOW_N] + d_n)
+    state[i, PHI_P], state[i, LOW_P] = exact_sum(state[i, PHI_P], state[i, LOW_P] + d_p)
 
 
 @compiled
@@ -152,7 +145,7 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
                 d_psi = _damped(d_psi)
                 d_n = _grown(grow_n) - d_psi
                 d_p = -_grown(grow_p) - d_psi
-            _move(state, i, d_psi, d_n, d_p)
+            move(state, i, d_psi, d_n, d_p)
     return -1, excess, current
 
 
@@ -170,7 +163,7 @@ def polish(a, state, generation, phi_contact, work):
     for i in range(state.shape[0]):
         d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
         if abs(d_psi) < 1e-3 and abs(d_n) < 0.5 and abs(d_p) < 0.5:
-            _move(state, i, d_psi, d_n, d_p)
+            move(state, i, d_psi, d_n, d_p)
     return excess
 
 
@@ -217,7 +210,7 @@ def relax(a, state, generation, phi_contact, work, limit):
             if abs(d_psi) > 0.5 or abs(grow_n) > 0.5 or abs(grow_p) > 0.5:
                 d_n = _followed(grow_n) - d_psi
                 d_p = -_followed(grow_p) - d_psi
-            _move(state, i, d_psi, d_n, d_p)
+            move(state, i, d_psi, d_n, d_p)
         rate *= min(max(largest / LEAP, 0.01), 1.0)
         if arrived and endless < ENDLESS:
             endless += 1

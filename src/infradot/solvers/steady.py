@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from infradot.errors import NotConverged
 from infradot.numerics.compiled import announce_first_compile
 from infradot.solvers.linear import respond
-from infradot.solvers.newton import polish, workspace
+from infradot.solvers.newton import FIRM, polish, workspace
 from infradot.solvers.report import Failure, SolveReport
+from infradot.solvers.sharp import sharpen
 from infradot.solvers.sweep import HALVINGS, ITERATIONS, SETTLING, memory, sweep
 from infradot.transport.arrays import DOPING, STATE, Arrays
-from infradot.transport.assembly import assemble
+from infradot.transport.assembly import EVEN, SMALLEST_CURRENT, assemble
 from infradot.transport.currents import element_currents
 from infradot.transport.problem import Problem
 from infradot.units import q
@@ -24,6 +25,7 @@ EQUILIBRIUM_ITERATIONS = 200
 LIGHT_ITERATIONS = 12  # then the state is left to settle, which is slower and surer
 FAINTEST = -18.0  # decades of the asked light from which it is turned up where it cannot be turned on at once
 SMALLEST_DECADE = 1e-3
+SHARPENINGS = 3  # at most, of a state whose current is far less than what flows inside
 DOPING_STEPS = tuple(10.0**power for power in range(-12, 1))  # shares of doping and traps on the way to equilibrium
 Floats = NDArray[np.float64]
 
@@ -189,6 +191,9 @@ class Steady:
                 wanted[branch], self.generation, (ITERATIONS, SETTLING, HALVINGS)
             )
         good = np.isfinite(current)
+        for i in np.flatnonzero(good):
+            if self.doubt[float(wanted[i])] > q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
+                solved[i], current[i] = self._sharpened(float(wanted[i]), solved[i], current[i])
         failures = tuple(
             Failure(
                 voltage=float(wanted[i]),
@@ -241,6 +246,34 @@ class Steady:
             self.state, self.voltage = solved[good[-1]].copy(), float(voltage[good[-1]])
             self.residual = max(self.residual, float(bounds[good].max()))
         return solved, current, bounds
+
+    def _sharpened(self, voltage: float, state: Floats, current: float) -> tuple[Floats, float]:
+        """A solved state and its current over q along x, where rounding of what flows inside leaves too much open.
+
+        What is still open is seen from the next state: other roundings must give the same current. Where that does not
+        come out, levels that nothing determines run away; they are held then.
+        """
+        for firm in (0.0, FIRM):
+            sharp = state.copy()
+            better, _, _ = self._refined(voltage, sharp, firm)
+            for _ in range(SHARPENINGS):
+                before = better
+                better, doubt, _ = self._refined(voltage, sharp, firm)
+                doubt += abs(better - before)
+                if doubt <= EVEN * max(abs(better), SMALLEST_CURRENT) and np.isfinite(sharp).all():
+                    self.doubt[voltage] = q * doubt
+                    return sharp, better
+        return state, current
+
+    def _refined(self, voltage: float, state: Floats, firm: float) -> tuple[float, float, Floats]:
+        """Terminal current over q along x after one refinement of `state`, in place; doubt in it; that in each element."""
+        nodes = self.problem.nodes
+        along = np.empty(nodes - 1)
+        current, doubt = sharpen(
+            self.problem.arrays, state, self.generation, self.problem.electrodes(voltage), self._work,
+            np.empty((nodes, 4)), np.empty((nodes, 3)), along, firm,
+        )  # fmt: skip
+        return current, doubt, along
 
     def at(self, voltage: float, guess: Floats | None = None) -> float:
         """Current density (A m^-2) at one junction voltage, which becomes the last solved state.
@@ -304,6 +337,18 @@ class Steady:
         flux_n, flux_p = np.empty(self.problem.nodes - 1), np.empty(self.problem.nodes - 1)
         element_currents(arrays, self.state, scratch, flux_n, flux_p)
         return q * flux_n, q * flux_p
+
+    def current_along(self) -> Floats:
+        """Current density of both carriers together in each element (elements,) along x, A m^-2.
+
+        Added up without rounding: where pairs flow and recombine inside a device that lets hardly any of them out, the
+        sum of `currents` is rounding of both.
+        """
+        for firm in (0.0, FIRM):
+            current, doubt, along = self._refined(self.voltage, self.state.copy(), firm)
+            if doubt <= EVEN * max(abs(current), SMALLEST_CURRENT):
+                break
+        return q * along
 
     def go_to(self, voltage: float, state: Floats) -> None:
         """Make a state that was solved before the last solved one."""

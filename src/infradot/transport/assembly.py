@@ -36,6 +36,7 @@ from infradot.transport.joints import step_rate
 # the level of a layer that is cut off from both contacts is not determined in double precision.
 SMALLEST_FLUX = 2e4
 SMALLEST_CURRENT = 6.2e10  # m^-2 s^-1, 1e-8 A m^-2: the smallest that is asked to be equal at all x
+EVEN = 3e-7  # share of it by which the current may differ between any two places
 EPS = 2.220446049250313e-16
 
 __all__ = ["SCRATCH", "assemble"]
@@ -59,7 +60,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
         d residual / d state; zero on entry where the equations couple nothing, and left so.
     scratch : ndarray (nodes, SCRATCH), output
         Densities (m^-3) of each node in the material on its left and on its right with the slope and the bend of
-        their logarithms; derivatives of the integral of R - G over the cell by psi, phi_n and phi_p.
+        their logarithms; derivatives of the integral of R - G over the cell by psi, phi_n and phi_p, and its value.
 
     Returns
     -------
@@ -85,7 +86,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     pinned = max(abs(residual[0, 0]), abs(residual[last, 0]))
     charge_bound = 1e-10 * charges + 400.0 * EPS * field_floor
     # the sum of the residuals bounds what the current may differ between any two places
-    flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, 3e-7 * max(abs(current), SMALLEST_CURRENT))
+    flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, EVEN * max(abs(current), SMALLEST_CURRENT))
     # but no more is asked than rounding leaves of fluxes and rates: near Voc they cancel in the current
     flux_bound = max(flux_bound, EPS * (16.0 * flux_floor + 64.0 * turnover))
     return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), current
@@ -160,6 +161,7 @@ def _cells(a, state, generation, residual, diag, scratch):
         scratch[i, NET] = net_by_n - net_by_p
         scratch[i, NET + 1] = net_by_n
         scratch[i, NET + 2] = -net_by_p
+        scratch[i, NET + 3] = net
         for c in range(3):
             diag[i, 1, c] = -scratch[i, NET + c]
             diag[i, 2, c] = scratch[i, NET + c]

@@ -9,6 +9,7 @@ from infradot.laws.statistics.boltzmann import LOWEST, boltzmann
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps.dispatch import trapping
 from infradot.numerics.compiled import inlined
+from infradot.numerics.pairs import exact_sum
 from infradot.numerics.special import expm1
 from infradot.numerics.table import row
 from infradot.transport.arrays import (
@@ -29,12 +30,9 @@ from infradot.transport.arrays import (
 @inlined
 def _level(edge, psi, phi, low):
     """A Fermi level above its band edge, and what one float cannot hold of it: the two together are exact."""
-    first = psi + phi
-    part = first - psi
-    lost = (psi - (first - part)) + (phi - part)
-    eta = first + edge
-    part = eta - first
-    return eta, lost + (first - (eta - part)) + (edge - part) + low
+    first, lost = exact_sum(psi, phi)
+    eta, more = exact_sum(first, edge)
+    return eta, lost + more + low
 
 
 @inlined

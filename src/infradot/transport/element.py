@@ -18,10 +18,10 @@ from infradot.transport.flux import flux, plain_flux
 from infradot.transport.joints import emission
 
 # columns of the scratch array: density, d ln n/d eta and d2 ln n/d eta2 of electrons and of holes in the material on
-# the left, the same on the right, and the derivatives of the net rate of the cell
+# the left, the same on the right, the derivatives of the net rate of the cell by the three unknowns, and that rate
 N_LEFT, P_LEFT, N_RIGHT, P_RIGHT, NET = 0, 3, 6, 9, 12
 SIDE, CARRIER = 6, 3  # columns of one side, and of one carrier on it
-SCRATCH = 15
+SCRATCH = 16
 
 
 @inlined
