@@ -33,7 +33,7 @@ def weighted_residual(a, state, generation, phi_contact, work, adjoint):
     """
     residual, lower, diag, upper, pivot, ratio, scratch, leak = work
     _, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
+    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, 0.0, leak)
     factor_conserving(lower, diag, upper, leak, pivot, ratio)
     _, _, by_generation = current_gradient(a, state, phi_contact, scratch, adjoint)
     solve_transposed(lower, pivot, ratio, adjoint)

@@ -45,7 +45,7 @@ def respond(a, anode_front, state, generation, phi_contact, work, response, prob
         for c in range(3):
             slope += residual[i, c] * response[i, c]
     # where a region is cut off from both contacts, only pivots without cancellation know where its carriers go
-    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, leak)
+    leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, 0.0, leak)
     factor_conserving(lower, diag, upper, leak, pivot, ratio)
     solve_transposed(lower, pivot, ratio, residual)
     for i in range(nodes):

@@ -10,18 +10,23 @@ from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.conserving import factor_conserving
 from infradot.numerics.pairs import exact_sum
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
-from infradot.transport.assembly import SCRATCH, assemble
+from infradot.transport.assembly import SCRATCH, SMALLEST_FLUX, assemble
+from infradot.transport.element import N_LEFT, N_RIGHT, P_LEFT, P_RIGHT
 from infradot.transport.leaks import leaks
 
 # Residual over its bound at which iterations stop. Quadratic convergence passes it in stride; where rounding holds the
 # residual above it, anything within the bound itself is taken.
 AIM = 0.01
 FIRM = 1e-13  # share of the diagonal that holds a level which nothing but rounding would move
+LIGHT = 10.0  # the least that holds a level, over the smallest flux of all shared among the nodes
+GONE = 1e-150  # m^-3
 STALLED = 1e-3  # kT: where such small steps gain little, levels are held too firmly
 LEAP = 50.0  # kT by which the potential may change in one pseudo-transient step; five times it is refused
 FIRST_RATE = 1e12  # s^-1, of the first of them: hardly anything moves in it
 SLOWEST = 1e-14  # s^-1: a step of a million years; longer ones only where the currents have arrived already
 HOLDING = 1e-7  # s^-1, as slow as they get once levels have wandered in slower ones
+SAME = 0.05
+CUT = 0.0625
 STILL = 1e-3  # kT by which such a step may change the potential of a state that has arrived
 CALM = 1e-4  # change of every density over it in the last of them, where nothing wanders
 ENDLESS = 10  # such steps in a row
@@ -47,16 +52,22 @@ def _damped(step):
 
 
 @inlined
-def _grown(step):
+def _grown(step, gone):
     """A step of ln(density): a large predicted growth is right in the density, not in its logarithm.
 
-    A predicted density below zero says only that it falls: by a factor e^6 at most.
+    A predicted density below zero says only that it falls: by a factor e^6 at most, and no more where it is `gone`.
     """
     if step > 1.0:
         return np.log1p(step)
     if step < -1.0:
-        return max(-1.0 - np.log(-step), -6.0)
+        return 0.0 if gone else max(-1.0 - np.log(-step), -6.0)
     return step
+
+
+@inlined
+def _gone(scratch, i, left, right):
+    """Whether a density at a node is so small that its level would leave what a float can hold of it."""
+    return max(scratch[i, left], scratch[i, right]) < GONE
 
 
 @compiled
@@ -77,10 +88,10 @@ def _potential_step(lower, diag, upper, residual):
 
 
 @compiled
-def _carrier_step(a, state, phi_contact, work, firm, rate):
+def _carrier_step(a, state, phi_contact, work, firm, least, rate):
     """Newton step of all unknowns into the residual, and the largest change of the potential in it."""
     residual, lower, diag, upper, pivot, ratio, scratch, leak = work
-    leaks(a, state, phi_contact, diag, scratch, firm, rate, leak)
+    leaks(a, state, phi_contact, diag, scratch, firm, least, rate, leak)
     factor_conserving(lower, diag, upper, leak, pivot, ratio)
     solve(lower, pivot, ratio, residual)
     largest = 0.0
@@ -135,7 +146,7 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
         if potential_only:
             _potential_step(lower, diag, upper, residual)
         else:
-            largest = _carrier_step(a, state, phi_contact, work, firm, 0.0)
+            largest = _carrier_step(a, state, phi_contact, work, firm, 0.0, 0.0)
         for i in range(state.shape[0]):
             d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
             grow_n, grow_p = d_psi + d_n, -d_psi - d_p
@@ -143,8 +154,8 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
                 d_psi = _damped(d_psi)
             elif abs(d_psi) > 1.0 or abs(grow_n) > 1.0 or abs(grow_p) > 1.0:
                 d_psi = _damped(d_psi)
-                d_n = _grown(grow_n) - d_psi
-                d_p = -_grown(grow_p) - d_psi
+                d_n = _grown(grow_n, _gone(scratch, i, N_LEFT, N_RIGHT)) - d_psi
+                d_p = -_grown(grow_p, _gone(scratch, i, P_LEFT, P_RIGHT)) - d_psi
             move(state, i, d_psi, d_n, d_p)
     return -1, excess, current
 
@@ -168,11 +179,11 @@ def polish(a, state, generation, phi_contact, work):
 
 
 @inlined
-def _followed(step):
+def _followed(step, gone):
     """A step of ln(density) that follows a predicted fall in the density too, by a factor e^6 at most."""
     if -1.0 < step < -0.5:
         return max(np.log1p(step), -6.0)
-    return _grown(step)
+    return _grown(step, gone)
 
 
 @compiled
@@ -186,35 +197,43 @@ def relax(a, state, generation, phi_contact, work, limit):
     """
     residual, lower, diag, upper, _, _, scratch, _ = work
     excess, current, before = np.inf, 0.0, np.inf
-    rate, endless, calm, held = FIRST_RATE, 0, False, False
+    rate, endless, calm, held, share = FIRST_RATE, 0, False, 0, 1.0
+    ago, last, lightly, turns = np.inf, np.inf, False, False
+    light = LIGHT * SMALLEST_FLUX / state.shape[0]
     for solves in range(limit + 1):
         excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-        arrived = np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and excess > 0.3 * before))
+        arrived = np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and (excess > 0.3 * before or turns)))
         if arrived:
-            if held or (endless > 0 and calm):
+            if held > 0 or (endless > 0 and calm):
                 return solves, excess, current
             rate = 0.0  # levels that no current shows may still be on their way: steps without end for them
         if not np.isfinite(excess + current) or solves == limit:
             break
-        largest = _carrier_step(a, state, phi_contact, work, FIRM if held else 0.0, rate)
+        turns = held > 0 and held % 2 == 0
+        lightly = turns and not lightly
+        firm, least = FIRM if held > 0 and not lightly else 0.0, light if lightly else 0.0
+        largest = _carrier_step(a, state, phi_contact, work, firm, least, rate)
         if arrived and not largest <= STILL:  # charge that nothing determines would move in it
             return solves, excess, current
         if not largest <= 5.0 * LEAP:
             rate = max(rate, SLOWEST) * (min(largest / LEAP, 100.0) if np.isfinite(largest) else 100.0)
             continue
+        if largest < 0.5 and abs(largest - ago) < SAME * largest and excess > before:
+            share = max(0.5 * share, CUT)  # steps that lead to and fro over a kink of the equations
+        ago, last = last, largest
         before, calm = excess, True
         for i in range(state.shape[0]):
-            d_psi, d_n, d_p = -residual[i, 0], -residual[i, 1], -residual[i, 2]
+            d_psi, d_n, d_p = -share * residual[i, 0], -share * residual[i, 1], -share * residual[i, 2]
             grow_n, grow_p = d_psi + d_n, -d_psi - d_p
             calm = calm and abs(grow_n) < CALM and abs(grow_p) < CALM
             if abs(d_psi) > 0.5 or abs(grow_n) > 0.5 or abs(grow_p) > 0.5:
-                d_n = _followed(grow_n) - d_psi
-                d_p = -_followed(grow_p) - d_psi
+                d_n = _followed(grow_n, _gone(scratch, i, N_LEFT, N_RIGHT)) - d_psi
+                d_p = -_followed(grow_p, _gone(scratch, i, P_LEFT, P_RIGHT)) - d_psi
             move(state, i, d_psi, d_n, d_p)
         rate *= min(max(largest / LEAP, 0.01), 1.0)
-        if arrived and endless < ENDLESS:
+        if endless < ENDLESS and (arrived or turns):
+            rate = 0.0
             endless += 1
-        elif endless > 0 or rate < (HOLDING if held else SLOWEST):
-            # levels that nothing determines wander: hold them, let the rest settle
-            rate, endless, held = 1.0, 0, True
+        elif endless > 0 or rate < (HOLDING if held > 0 else SLOWEST):
+            rate, endless, held = 1.0, 0, held + 1
     return -1, excess, current

@@ -11,10 +11,11 @@ from infradot.transport.balance import balance
 from infradot.transport.leaks import leaks
 
 ROUNDS = 2  # solves; the first leaves what rounding of the elimination does to it
+FARTHEST = 1.0  # kT: levels that would go farther belong to carriers that are not there
 
 
 @compiled
-def sharpen(a, state, generation, phi_contact, work, sums, step, along, firm):
+def sharpen(a, state, generation, phi_contact, work, sums, step, along, firm, least):
     """Iterative refinement of a solved state, in place: what is left in the balances is taken without rounding.
 
     The step is as small as the rounding of the fluxes makes it, so that the fluxes follow it linearly; rounded once
@@ -26,7 +27,7 @@ def sharpen(a, state, generation, phi_contact, work, sums, step, along, firm):
         Within the bound of `assemble` already.
     sums, step, along : ndarray (nodes, 4), (nodes, 3), (elements,), output
         As in `balance`.
-    firm : float
+    firm, least : float
         As in `leaks`: 0, or more where levels that no current shows would run away.
 
     Returns
@@ -38,7 +39,7 @@ def sharpen(a, state, generation, phi_contact, work, sums, step, along, firm):
     """
     residual, lower, diag, upper, pivot, ratio, scratch, leak = work
     assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-    leaks(a, state, phi_contact, diag, scratch, firm, 0.0, leak)
+    leaks(a, state, phi_contact, diag, scratch, firm, least, 0.0, leak)
     factor_conserving(lower, diag, upper, leak, pivot, ratio)
     nodes = state.shape[0]
     current, doubt = 0.0, 0.0
@@ -59,5 +60,6 @@ def sharpen(a, state, generation, phi_contact, work, sums, step, along, firm):
                     step[i, c] -= residual[i, c]
                 residual[i, 0] = 0.0  # the potential is as good as Poisson's equation can tell
     for i in range(nodes):
-        move(state, i, step[i, 0], step[i, 1], step[i, 2])
+        if max(abs(step[i, 0]), abs(step[i, 1]), abs(step[i, 2])) < FARTHEST:
+            move(state, i, step[i, 0], step[i, 1], step[i, 2])
     return current, doubt

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from infradot.errors import NotConverged
 from infradot.numerics.compiled import announce_first_compile
 from infradot.solvers.linear import respond
-from infradot.solvers.newton import FIRM, polish, workspace
+from infradot.solvers.newton import FIRM, LIGHT, polish, workspace
 from infradot.solvers.report import Failure, SolveReport
 from infradot.solvers.sharp import sharpen
 from infradot.solvers.sweep import HALVINGS, ITERATIONS, SETTLING, memory, sweep
 from infradot.transport.arrays import DOPING, STATE, Arrays
-from infradot.transport.assembly import EVEN, SMALLEST_CURRENT, assemble
+from infradot.transport.assembly import EVEN, SMALLEST_CURRENT, SMALLEST_FLUX, assemble
 from infradot.transport.currents import element_currents
 from infradot.transport.problem import Problem
 from infradot.units import q
@@ -253,25 +253,29 @@ class Steady:
         What is still open is seen from the next state: other roundings must give the same current. Where that does not
         come out, levels that nothing determines run away; they are held then.
         """
-        for firm in (0.0, FIRM):
+        for hold in self._holds():
             sharp = state.copy()
-            better, _, _ = self._refined(voltage, sharp, firm)
+            better, _, _ = self._refined(voltage, sharp, hold)
             for _ in range(SHARPENINGS):
                 before = better
-                better, doubt, _ = self._refined(voltage, sharp, firm)
+                better, doubt, _ = self._refined(voltage, sharp, hold)
                 doubt += abs(better - before)
                 if doubt <= EVEN * max(abs(better), SMALLEST_CURRENT) and np.isfinite(sharp).all():
                     self.doubt[voltage] = q * doubt
                     return sharp, better
         return state, current
 
-    def _refined(self, voltage: float, state: Floats, firm: float) -> tuple[float, float, Floats]:
+    def _holds(self) -> tuple[tuple[float, float], ...]:
+        """Ways to hold levels in a refinement, `firm` and `least` of `leaks`, from none on."""
+        return (0.0, 0.0), (FIRM, 0.0), (0.0, LIGHT * SMALLEST_FLUX / self.problem.nodes)
+
+    def _refined(self, voltage: float, state: Floats, hold: tuple[float, float]) -> tuple[float, float, Floats]:
         """Terminal current over q along x after one refinement of `state`, in place; doubt in it; that in each element."""
         nodes = self.problem.nodes
         along = np.empty(nodes - 1)
         current, doubt = sharpen(
             self.problem.arrays, state, self.generation, self.problem.electrodes(voltage), self._work,
-            np.empty((nodes, 4)), np.empty((nodes, 3)), along, firm,
+            np.empty((nodes, 4)), np.empty((nodes, 3)), along, *hold,
         )  # fmt: skip
         return current, doubt, along
 
@@ -344,8 +348,8 @@ class Steady:
         Added up without rounding: where pairs flow and recombine inside a device that lets hardly any of them out, the
         sum of `currents` is rounding of both.
         """
-        for firm in (0.0, FIRM):
-            current, doubt, along = self._refined(self.voltage, self.state.copy(), firm)
+        for hold in self._holds():
+            current, doubt, along = self._refined(self.voltage, self.state.copy(), hold)
             if doubt <= EVEN * max(abs(current), SMALLEST_CURRENT):
                 break
         return q * along

@@ -150,6 +150,9 @@ def sweep(
                 spent, bound, flow = relax(a, state, generation, phi, work, settling)
                 steps[v] += spent if spent >= 0 else settling
                 settled[v] += 1
+                if spent < 0:  # the last of the way, where it came close
+                    spent, bound, flow = newton(a, state, generation, phi, work, limit, potential_only)
+                    steps[v] += spent if spent >= 0 else limit
             bounds[v] = bound
             if spent >= 0:
                 done = aim == target

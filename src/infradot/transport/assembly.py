@@ -13,6 +13,8 @@ Small-signal, transient, adjoint and noise solves all start from what this file 
 
 from __future__ import annotations
 
+import numpy as np
+
 from infradot.numerics.compiled import compiled, inlined
 from infradot.transport.arrays import (
     LOW_N,
@@ -88,8 +90,11 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     # the sum of the residuals bounds what the current may differ between any two places
     flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, EVEN * max(abs(current), SMALLEST_CURRENT))
     # but no more is asked than rounding leaves of fluxes and rates: near Voc they cancel in the current
-    flux_bound = max(flux_bound, EPS * (16.0 * flux_floor + 64.0 * turnover))
-    return max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9), current
+    flux_bound = max(flux_bound, EPS * (4.0 * flux_floor + 16.0 * turnover))
+    excess = max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9)
+    if not np.isfinite(wrong_charge + wrong_flux + flux_bound):  # a NaN may hide behind the largest of three
+        excess = np.inf
+    return excess, current
 
 
 @inlined

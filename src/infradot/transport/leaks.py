@@ -8,10 +8,10 @@ from infradot.transport.element import N_LEFT, N_RIGHT, NET, P_LEFT, P_RIGHT
 
 
 @compiled
-def leaks(a, state, phi_contact, diag, scratch, firm, rate, leak):
+def leaks(a, state, phi_contact, diag, scratch, firm, least, rate, leak):
     """Sums of the columns of the Jacobian over the electrons' rows and over the holes' rows, sign reversed.
 
-    Fluxes between nodes cancel in them: what remains is recombination and what the contacts take. Two things are added
+    Fluxes between nodes cancel in them: what remains is recombination and what the contacts take. Three things are added
     that hold the levels back without moving the solution.
 
     Parameters
@@ -20,6 +20,8 @@ def leaks(a, state, phi_contact, diag, scratch, firm, rate, leak):
         As `assemble` left them at this very state.
     firm : float
         Share of the diagonal that is added to it: what rounding would leave of it, or 0.
+    least : float
+        Added to the diagonal as it is, m^-2 s^-1, or 0.
     rate : float
         Reciprocal of a time step, s^-1: adds rate dn and rate dp of each cell, as an implicit Euler step does.
     leak : ndarray (nodes, 2, 3), output
@@ -33,11 +35,11 @@ def leaks(a, state, phi_contact, diag, scratch, firm, rate, leak):
         slow_p = before * scratch[i, P_LEFT] * scratch[i, P_LEFT + 1]
         slow_p += behind * scratch[i, P_RIGHT] * scratch[i, P_RIGHT + 1]
         leak[i, 0, 0] = slow_n + scratch[i, NET]
-        leak[i, 0, 1] = slow_n + scratch[i, NET + 1] - firm * diag[i, 1, 1]
+        leak[i, 0, 1] = slow_n + scratch[i, NET + 1] - firm * diag[i, 1, 1] + least
         leak[i, 0, 2] = scratch[i, NET + 2]
         leak[i, 1, 0] = slow_p - scratch[i, NET]
         leak[i, 1, 1] = -scratch[i, NET + 1]
-        leak[i, 1, 2] = slow_p - scratch[i, NET + 2] - firm * diag[i, 2, 2]
+        leak[i, 1, 2] = slow_p - scratch[i, NET + 2] - firm * diag[i, 2, 2] + least
     for side in range(2):
         i, inner = (0, 1) if side == 0 else (last, last - 1)
         _, n_by_phi, n_by_inner, _, p_by_phi, p_by_inner = outflow(a, state, phi_contact, side)

@@ -10,10 +10,12 @@ import numpy as np
 
 from infradot.laws.checks import finite, not_negative, positive
 from infradot.numerics.compiled import inlined
+from infradot.numerics.special import capped
 from infradot.units import thermal_voltage as kT
 
 # V/m: below it the square root of the field is rounded off. Builtin fields are 1e6 V/m and more.
 ROUNDED = 10.0
+HIGHEST = 50.0  # of the exponent; below 10 it is exact to 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,7 @@ class HoppingMobility:
     doi:10.1063/1.1661065, and by Baessler, phys. status solidi b 175, 15 (1993). sqrt(F) stands for
     (F^2 + F_0^2)^(1/4) - F_0^(1/2) with F_0 = 10 V/m, which has no kink without field and differs from it by 3.2
     (V/m)^0.5: 0.1 % of the factor at gamma = 3e-4 (m/V)^0.5. Below about 100 K hopping is of variable range
-    and falls more slowly than this.
+    and falls more slowly than this. In fields that no film survives the exponent ends smoothly at 50.
 
     Parameters
     ----------
@@ -81,5 +83,7 @@ def hopping_mobility(slope, c):
     """Factor and its derivative with respect to the slope; c = (gamma, F_0^2, F_0^(1/2))."""
     square = slope * slope + c[1]
     root = np.sqrt(np.sqrt(square))
-    factor = np.exp(c[0] * (root - c[2]))
-    return factor, factor * c[0] * 0.5 * slope * root / square
+    eased, share = capped(abs(c[0]) * (root - c[2]), HIGHEST)
+    sign = 1.0 if c[0] > 0 else -1.0
+    factor = np.exp(sign * eased)
+    return factor, factor * share * c[0] * 0.5 * slope * root / square
