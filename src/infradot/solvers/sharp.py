@@ -11,7 +11,7 @@ from infradot.transport.balance import balance
 from infradot.transport.leaks import leaks
 
 ROUNDS = 2  # solves; the first leaves what rounding of the elimination does to it
-FARTHEST = 1.0  # kT: levels that would go farther belong to carriers that are not there
+FARTHEST = 10.0  # kT: levels that would go farther belong to carriers that are not there
 
 
 @compiled

@@ -25,7 +25,8 @@ EQUILIBRIUM_ITERATIONS = 200
 LIGHT_ITERATIONS = 12  # then the state is left to settle, which is slower and surer
 FAINTEST = -18.0  # decades of the asked light from which it is turned up where it cannot be turned on at once
 SMALLEST_DECADE = 1e-3
-SHARPENINGS = 3  # at most, of a state whose current is far less than what flows inside
+OPEN = 0.03  # share of what a current may differ between places, from which its terms are added without rounding
+SHARPENINGS = 6  # at most
 DOPING_STEPS = tuple(10.0**power for power in range(-12, 1))  # shares of doping and traps on the way to equilibrium
 Floats = NDArray[np.float64]
 
@@ -191,9 +192,6 @@ class Steady:
                 wanted[branch], self.generation, (ITERATIONS, SETTLING, HALVINGS)
             )
         good = np.isfinite(current)
-        for i in np.flatnonzero(good):
-            if self.doubt[float(wanted[i])] > q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
-                solved[i], current[i] = self._sharpened(float(wanted[i]), solved[i], current[i])
         failures = tuple(
             Failure(
                 voltage=float(wanted[i]),
@@ -204,6 +202,9 @@ class Steady:
             )
             for i in np.flatnonzero(~good)
         )
+        for i in np.flatnonzero(good):
+            if self.doubt[float(wanted[i])] > OPEN * q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
+                solved[i], current[i] = self._sharpened(float(wanted[i]), solved[i], current[i])
         report = SolveReport(
             complete=bool(good.all()),
             failures=failures,
@@ -251,14 +252,15 @@ class Steady:
         """A solved state and its current over q along x, where rounding of what flows inside leaves too much open.
 
         What is still open is seen from the next state: other roundings must give the same current. Where that does not
-        come out, levels that nothing determines run away; they are held then.
+        come out, levels that nothing determines run away; they are held then, firmly, or lightly and firmly in turn.
         """
-        for hold in self._holds():
-            sharp = state.copy()
-            better, _, _ = self._refined(voltage, sharp, hold)
+        none, firm, light = self._holds()
+        for way in ((none,), (firm,), (light, firm)):
+            sharp, better = state.copy(), np.inf
             for _ in range(SHARPENINGS):
                 before = better
-                better, doubt, _ = self._refined(voltage, sharp, hold)
+                for hold in way:
+                    better, doubt, _ = self._refined(voltage, sharp, hold)
                 doubt += abs(better - before)
                 if doubt <= EVEN * max(abs(better), SMALLEST_CURRENT) and np.isfinite(sharp).all():
                     self.doubt[voltage] = q * doubt
@@ -266,7 +268,7 @@ class Steady:
         return state, current
 
     def _holds(self) -> tuple[tuple[float, float], ...]:
-        """Ways to hold levels in a refinement, `firm` and `least` of `leaks`, from none on."""
+        """Ways to hold levels in a refinement: not, firmly, lightly (`firm` and `least` of `leaks`)."""
         return (0.0, 0.0), (FIRM, 0.0), (0.0, LIGHT * SMALLEST_FLUX / self.problem.nodes)
 
     def _refined(self, voltage: float, state: Floats, hold: tuple[float, float]) -> tuple[float, float, Floats]:
@@ -348,10 +350,8 @@ class Steady:
         Added up without rounding: where pairs flow and recombine inside a device that lets hardly any of them out, the
         sum of `currents` is rounding of both.
         """
-        for hold in self._holds():
-            current, doubt, along = self._refined(self.voltage, self.state.copy(), hold)
-            if doubt <= EVEN * max(abs(current), SMALLEST_CURRENT):
-                break
+        tried = (self._refined(self.voltage, self.state.copy(), hold) for hold in self._holds())
+        _, _, along = min(tried, key=lambda found: found[1] if np.isfinite(found[1]) else np.inf)
         return q * along
 
     def go_to(self, voltage: float, state: Floats) -> None:
