@@ -57,7 +57,7 @@ def test_the_estimate_foretells_the_current_on_half_the_width():
         steady.go_to(0.0, steady.equilibrium)
         coarse = steady.at(voltage)
         estimate = Estimate(ready.problem)
-        foretold = estimate.errors(steady.state, voltage, np.zeros(estimate.fine.nodes)).sum()
+        foretold = estimate.errors(steady.state, voltage, np.zeros(estimate.fine.nodes), coarse).sum()
         fine = type(steady)(estimate.fine).run(np.array([voltage])).current_density[0]
         assert fine / coarse - 1.0 == pytest.approx(
             ready.problem.anode_sign * np.sign(coarse) * foretold, rel=0.1, abs=1e-7

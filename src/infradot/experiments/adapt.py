@@ -35,17 +35,17 @@ class Lighting:
     generation: Generation | None
 
 
-def finer(ready: Prepared, solved: Sequence[tuple[float, Floats]], lighting: Lighting) -> Prepared | None:
+def finer(ready: Prepared, solved: Sequence[tuple[float, Floats, float]], lighting: Lighting) -> Prepared | None:
     """The same device on a grid that is refined where its currents hang on it; None where the grid is fine enough.
 
-    The error of the terminal current is estimated at the given voltages with their states.
+    The error of the terminal current is estimated at the given voltages with their states, over the given currents.
     """
     if not solved or ready.problem.nodes > MOST_NODES:
         return None
     estimate = Estimate(ready.problem)
     nodal = Prepared(ready.device, posed=estimate.fine).nodal(lighting.light, lighting.generation)
     made = np.zeros(estimate.fine.nodes) if nodal is None else nodal
-    errors = np.array([estimate.errors(state, voltage, made) for voltage, state in solved])
+    errors = np.array([estimate.errors(state, voltage, made, current) for voltage, state, current in solved])
     errors = errors[np.isfinite(errors).all(axis=1)]
     if not (np.abs(errors.sum(axis=1)) > DOUBT).any():
         return None
@@ -108,7 +108,7 @@ def settled_at(ready: Prepared, lighting: Lighting, voltage: float) -> tuple[Pre
     # at equilibrium and near open circuit the current is small by chance, and its error says nothing
     counts = abs(current) > FEW * q * float(solver.generation.sum())
     for _ in range(ROUNDS if counts else 0):
-        better = finer(ready, [(voltage, solver.state)], lighting)
+        better = finer(ready, [(voltage, solver.state, current)], lighting)
         if better is None:
             break
         try:

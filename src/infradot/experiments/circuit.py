@@ -24,6 +24,7 @@ NEIGHBOURS = 4  # known states between which a first guess is interpolated
 CLOSE = 0.1  # V, no farther than this from it
 FARTHEST = 0.3  # V, of one step towards the junction voltage behind a series resistance
 MOST_TRIALS = 200
+LOOKS = 5  # voltages, evenly over a sweep, at which the error of its grid is estimated
 EVEN, SMALLEST = 1e-6, 1e-8  # a current is known when it is equal at all places to this share, or of this, A m^-2
 
 
@@ -116,20 +117,24 @@ class Circuit:
         """The state that was solved at a junction voltage, or None."""
         return dict(self._known).get(voltage)
 
-    def decisive(self) -> list[tuple[float, Floats]]:
-        """Junction voltages and states of the sweep at its ends and where its current is smallest.
+    def decisive(self) -> list[tuple[float, Floats, float]]:
+        """Where the sweep is looked at for the error of its grid: junction voltages, states, and currents, A m^-2.
 
-        Beside a change of sign a current is small by chance, and its error says nothing.
+        At the ends, around a change of sign, where the current is smallest, and evenly in between. Beside a change of
+        sign a current is small by chance, and its error is compared with the larger one of the two.
         """
         states = dict(self._known)
         swept = sorted((v, j) for v, j in dict(self._swept).items() if v in states)
         if not swept:
             return []
-        turns = {i for k in range(len(swept) - 1) if swept[k][1] * swept[k + 1][1] <= 0 for i in (k, k + 1)}
-        quiet = [k for k in range(len(swept)) if k not in turns] or [0]
-        least = min(quiet, key=lambda k: abs(swept[k][1]))
-        ends = [k for k in (0, len(swept) - 1) if k not in turns or len(quiet) < 2]
-        return [(swept[k][0], states[swept[k][0]]) for k in sorted({least, *ends})]
+        last = len(swept) - 1
+        size = np.abs([j for _, j in swept])
+        turns = [k for k in range(last) if swept[k][1] * swept[k + 1][1] < 0]
+        for k in turns:
+            size[k : k + 2] = size[k : k + 2].max()
+        chosen = {0, last, int(np.argmin(size)), *turns[:1], *(k + 1 for k in turns[:1])}
+        chosen |= {round(k) for k in np.linspace(0, last, LOOKS)}
+        return [(swept[k][0], states[swept[k][0]], float(size[k])) for k in sorted(chosen)]
 
     def current_at(self, voltage: float) -> float:
         """Terminal current density (A m^-2) at a terminal voltage (V)."""

@@ -27,12 +27,9 @@ SMALLEST = 1e-8  # A m^-2: errors of smaller currents are compared with it
 
 @compiled
 def weighted_residual(a, state, generation, phi_contact, work, adjoint):
-    """What each node of the fine grid adds to the error of the current over q along x, into the first column.
-
-    Returns that current as it stands.
-    """
+    """What each node of the fine grid adds to the error of the current over q along x, into the first column."""
     residual, lower, diag, upper, pivot, ratio, scratch, leak = work
-    _, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
+    assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
     leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, 0.0, leak)
     factor_conserving(lower, diag, upper, leak, pivot, ratio)
     _, _, by_generation = current_gradient(a, state, phi_contact, scratch, adjoint)
@@ -44,7 +41,6 @@ def weighted_residual(a, state, generation, phi_contact, work, adjoint):
             - adjoint[i, 1] * residual[i, 1]
             - (adjoint[i, 2] + by_generation) * residual[i, 2]
         )
-    return current
 
 
 class Estimate:
@@ -61,7 +57,7 @@ class Estimate:
         self.fine = subdivided(problem, self._pieces)
         self._work = workspace(self.fine.nodes)
 
-    def errors(self, state: Floats, voltage: float, generation: Floats) -> Floats:
+    def errors(self, state: Floats, voltage: float, generation: Floats, current: float) -> Floats:
         """What each element adds to the relative error of the current.
 
         Parameters
@@ -72,21 +68,23 @@ class Estimate:
             V.
         generation : ndarray (fine nodes,)
             m^-2 s^-1, on the grid of `fine`.
+        current : float
+            A m^-2, that the errors are compared with.
 
         Returns
         -------
         ndarray (elements,)
-            Their sum is (current on half the width - current) / current to first order, over 1e-8 A m^-2 at least.
+            Their sum is (current on half the width - current) over `current`, 1e-8 A m^-2 at least, to first order.
         """
         weighted = np.empty((self.fine.nodes, 3))
         fine = prolonged(state, self._pieces)
         phi = self.fine.electrodes(voltage)
-        current = weighted_residual(self.fine.arrays, fine, generation, phi, self._work, weighted)
+        weighted_residual(self.fine.arrays, fine, generation, phi, self._work, weighted)
         place = np.cumsum(self._pieces)
         inner = np.where(self._pieces == 2, weighted[place - 1, 0], 0.0)
         outer = weighted[np.concatenate(([0], place)), 0]
         width = self.problem.arrays.width
         around = np.concatenate((width[:1], width[1:] + width[:-1], width[-1:]))
         shared = outer / around
-        errors: Floats = q * (inner + width * (shared[:-1] + shared[1:])) / max(abs(q * current), SMALLEST)
+        errors: Floats = q * (inner + width * (shared[:-1] + shared[1:])) / max(abs(current), SMALLEST)
         return errors
