@@ -87,6 +87,13 @@ def row(law) -> tuple[float, ...]:
     return padded(law.coefficients(VT, GAP))
 
 
+def arguments_of(law, *state):
+    """State and coefficients as the kernel of a rate takes them: traps come as a run of rows."""
+    if isinstance(law, TrapLevel):
+        return *state, np.array([row(law)]), 0, 1
+    return *state, row(law)
+
+
 def excess(n, p, n_scale, p_scale):
     """n p - n_i^2 of Boltzmann statistics."""
     return n * p - n_scale * p_scale * GAP_FACTOR
@@ -123,7 +130,7 @@ def test_every_law_is_tried_here(family):
 @settings(max_examples=20, deadline=None)
 @given(n=decades, p=decades, n_scale=scales, p_scale=scales)
 def test_dispatch_finds_the_kernel_of_the_law(family, law, n, p, n_scale, p_scale):
-    arguments = (n, p, n_scale, p_scale, excess(n, p, n_scale, p_scale), row(law))
+    arguments = arguments_of(law, n, p, n_scale, p_scale, excess(n, p, n_scale, p_scale))
     assert FAMILIES[family](law.code, *arguments) == kernel(law)(*arguments)
 
 
@@ -131,12 +138,12 @@ def test_dispatch_finds_the_kernel_of_the_law(family, law, n, p, n_scale, p_scal
 @settings(max_examples=50, deadline=None)
 @given(n=decades, p=decades, n_scale=scales, p_scale=scales, x=excesses)
 def test_derivatives_of_rates_and_charges_equal_complex_step(family, law, n, p, n_scale, p_scale, x):
-    arguments = (n, p, n_scale, p_scale, x, row(law))
+    arguments = arguments_of(law, n, p, n_scale, p_scale, x)
     values = kernel(law)(*arguments)
     exact = partials(kernel(law), arguments, range(5))
     same(values[1:6], exact[0])
     if family == "traps":
-        c, shared = arguments[5], values[5]  # shared: density c_n c_p over the denominator of the occupancy
+        c, shared = row(law), values[5]  # shared: density c_n c_p over the denominator of the occupancy
         # the step goes through occupancies near one, whose rounding the kernel's own derivative does not have
         terms = shared * np.array([1 / c[2], 1 / c[1], c[3] / c[2], c[4] / c[1]])
         same(values[7:11], exact[6][:4], rounding=1e-15 * terms)
@@ -216,16 +223,16 @@ def test_a_contact_without_injection_law_exchanges_by_its_velocity_alone():
 @pytest.mark.parametrize(("family", "law"), RATES, ids=lambda x: getattr(x, "name", x))
 @given(n=decades, p=decades, n_scale=scales, p_scale=scales, split=splits)
 def test_rates_vanish_at_equilibrium_and_have_the_sign_of_the_excess(family, law, n, p, n_scale, p_scale, split):
-    at_rest = kernel(law)(n, p, n_scale, p_scale, 0.0, row(law))[0]
+    at_rest = kernel(law)(*arguments_of(law, n, p, n_scale, p_scale, 0.0))[0]
     assert at_rest == 0.0
     driven = -n * p * math.expm1(-split)
-    assert np.sign(kernel(law)(n, p, n_scale, p_scale, driven, row(law))[0]) == np.sign(driven)
+    assert np.sign(kernel(law)(*arguments_of(law, n, p, n_scale, p_scale, driven))[0]) == np.sign(driven)
 
 
 @pytest.mark.parametrize("law", LAWS["traps"], ids=lambda law: law.kind)
 @given(n=decades, p=decades, n_scale=scales, p_scale=scales)
 def test_trap_occupancy_lies_between_empty_and_full(law, n, p, n_scale, p_scale):
-    charge = kernel(law)(n, p, n_scale, p_scale, excess(n, p, n_scale, p_scale), row(law))[6]
+    charge = kernel(law)(*arguments_of(law, n, p, n_scale, p_scale, excess(n, p, n_scale, p_scale)))[6]
     low, high = {"acceptor": (-1, 0), "donor": (0, 1), "neutral": (0, 0)}[law.kind]
     rounding = 1e-15 * law.density if law.kind != "neutral" else 0.0
     assert low * law.density - rounding <= charge <= high * law.density + rounding
@@ -235,7 +242,7 @@ def test_trap_occupancy_lies_between_empty_and_full(law, n, p, n_scale, p_scale)
 @given(fermi=st.floats(-1.3, 0.0), n_scale=scales, p_scale=scales)
 def test_trap_occupancy_at_equilibrium_is_the_fermi_function(law, fermi, n_scale, p_scale):
     n, p = n_scale * math.exp(fermi / VT), p_scale * math.exp((-GAP - fermi) / VT)
-    charge = kernel(law)(n, p, n_scale, p_scale, 0.0, row(law))[6]
+    charge = kernel(law)(*arguments_of(law, n, p, n_scale, p_scale, 0.0))[6]
     filled = 1.0 / (1.0 + math.exp((-law.depth - fermi) / VT))
     expected = -filled if law.kind == "acceptor" else 1.0 - filled
     # 1 - filled of the last line, without its cancellation
@@ -252,7 +259,7 @@ def test_a_neutral_level_recombines_as_its_lifetimes_say(n, p, n_scale, p_scale)
         level=GAP / 2 - trap.depth,
     )
     arguments = (n, p, n_scale, p_scale, excess(n, p, n_scale, p_scale))
-    same(kernel(trap)(*arguments, row(trap))[:6], kernel(lifetimes)(*arguments, row(lifetimes)), 1e-12)
+    same(kernel(trap)(*arguments_of(trap, *arguments))[:6], kernel(lifetimes)(*arguments, row(lifetimes)), 1e-12)
 
 
 def test_low_injection_recombines_with_the_lifetime_of_the_minority():

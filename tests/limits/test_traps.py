@@ -45,9 +45,9 @@ def summed(traps, vt, gap, n, p):
     for level in traps.levels(vt, gap):
         assert level.kind == ("donor" if getattr(traps, "edge", "") == "valence" else "acceptor")
         c = padded(level.coefficients(vt, gap))
-        rate, *_ = trap_level(n, p, DOS_N, DOS_P, 1.0, c)
-        filled = trap_level(n, p, DOS_N, DOS_P, 1.0, (*c[:5], 1.0, 0.0, 0.0))[6]
-        empty = trap_level(n, p, DOS_N, DOS_P, 1.0, (*c[:5], 0.0, 1.0, 0.0))[6]
+        rate, *_ = trap_level(n, p, DOS_N, DOS_P, 1.0, np.array([c]), 0, 1)
+        filled = trap_level(n, p, DOS_N, DOS_P, 1.0, np.array([(*c[:5], 1.0, 0.0, 0.0)]), 0, 1)[6]
+        empty = trap_level(n, p, DOS_N, DOS_P, 1.0, np.array([(*c[:5], 0.0, 1.0, 0.0)]), 0, 1)[6]
         totals += (rate, filled, empty)
     return totals / traps.density
 

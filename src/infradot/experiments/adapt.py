@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,10 +16,11 @@ from infradot.light.spectrum import Spectrum
 from infradot.solvers.estimate import Estimate
 from infradot.solvers.report import Failure
 from infradot.solvers.steady import Steady
-from infradot.transport.refine import enough_pieces, subdivided
+from infradot.transport.refine import enough_pieces, prolonged, subdivided
 from infradot.units import q
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 DOUBT = 1.5e-3  # relative error of a current, by the estimate, from which the grid is refined
 WANTED = 1e-3  # sum of the sizes of all elements' errors on the finer grid
 MOST_NODES = 6000
@@ -35,7 +36,29 @@ class Lighting:
     generation: Generation | None
 
 
-def finer(ready: Prepared, solved: Sequence[tuple[float, Floats, float]], lighting: Lighting) -> Prepared | None:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Finer:
+    """A device on a finer grid.
+
+    Parameters
+    ----------
+    ready : Prepared
+    pieces : ndarray (elements,) int64
+        Into how many each element of the coarser grid was cut.
+    """
+
+    ready: Prepared
+    pieces: Integers
+
+    def steady(self, lighting: Lighting, solved: Mapping[float, Floats]) -> Steady:
+        """A solver that starts from states (by voltage, V) of the coarser grid."""
+        near = {voltage: prolonged(state, self.pieces) for voltage, state in solved.items()}
+        return self.ready.steady(lighting.light, lighting.generation, near)
+
+
+def finer(
+    ready: Prepared, equilibrium: Floats, solved: Sequence[tuple[float, Floats, float]], lighting: Lighting
+) -> Finer | None:
     """The same device on a grid that is refined where its currents hang on it; None where the grid is fine enough.
 
     The error of the terminal current is estimated at the given voltages with their states, over the given currents.
@@ -55,7 +78,8 @@ def finer(ready: Prepared, solved: Sequence[tuple[float, Floats, float]], lighti
     pieces[ready.problem.arrays.region < 0] = 1
     if (pieces == 1).all():
         return None
-    return Prepared(ready.device, posed=subdivided(ready.problem, pieces))
+    posed = subdivided(replace(ready.problem, guess=equilibrium), pieces)
+    return Finer(ready=Prepared(ready.device, posed=posed), pieces=pieces)
 
 
 def grown(before: Prepared, after: Prepared) -> str:
@@ -108,18 +132,18 @@ def settled_at(ready: Prepared, lighting: Lighting, voltage: float) -> tuple[Pre
     # at equilibrium and near open circuit the current is small by chance, and its error says nothing
     counts = abs(current) > FEW * q * float(solver.generation.sum())
     for _ in range(ROUNDS if counts else 0):
-        better = finer(ready, [(voltage, solver.state, current)], lighting)
+        better = finer(ready, solver.equilibrium, [(voltage, solver.state, current)], lighting)
         if better is None:
             break
         try:
-            again = better.steady(lighting.light, lighting.generation)
+            again = better.steady(lighting, {voltage: solver.state})
             if voltage != 0.0:
                 again.at(voltage)
         except NotConverged:
             notes = (MISSED,)
             break
-        notes = (grown(ready, better),)
-        ready, solver = better, again
+        notes = (grown(ready, better.ready),)
+        ready, solver = better.ready, again
     solver.polish()
     return ready, solver, notes
 
@@ -129,18 +153,18 @@ def swept(ready: Prepared, circuit: Circuit, lighting: Lighting, voltage: Floats
     current, failures = circuit.sweep(voltage)
     found = Swept(ready=ready, circuit=circuit, current=current, failures=failures)
     for _ in range(ROUNDS):
-        better = finer(found.ready, found.circuit.decisive(), lighting)
+        better = finer(found.ready, found.circuit.steady.equilibrium, found.circuit.decisive(), lighting)
         if better is None:
             break
         try:
-            again = Circuit(circuit.device, better.steady(lighting.light, lighting.generation))
+            again = Circuit(circuit.device, better.steady(lighting, found.circuit.states()))
             current, failures = again.sweep(voltage)
         except NotConverged:
             current, failures = np.full(len(voltage), np.nan), found.failures
         if len(failures) > len(found.failures) or not np.isfinite(current).any():
             return replace(found, notes=(*found.notes, MISSED, *_known_to(found.circuit)))
-        notes = (grown(ready, better),)
-        found = Swept(ready=better, circuit=again, current=current, failures=failures, notes=notes)
+        notes = (grown(ready, better.ready),)
+        found = Swept(ready=better.ready, circuit=again, current=current, failures=failures, notes=notes)
     return replace(found, notes=(*found.notes, *_known_to(found.circuit)))
 
 

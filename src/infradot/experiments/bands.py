@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -105,7 +104,7 @@ class BandDiagram(Result):
 
 def mechanism_names(posed: Problem, layer: int) -> list[str]:
     """Names of the laws and traps of a conducting layer, in the kernel's order."""
-    return [name for name, _ in posed.domains[layer].mechanisms]
+    return list(posed.domains[layer].mechanisms)
 
 
 def node_rates(
@@ -115,11 +114,10 @@ def node_rates(
 
     `rows` (m,) says of which material: a node between two materials has rates in each.
     """
-    levels = [count for _, count in posed.domains[layer].mechanisms]
-    rates, densities = np.zeros((max(sum(levels), 1), len(rows))), np.zeros((2, len(rows)))
+    count = len(posed.domains[layer].mechanisms)
+    rates, densities = np.zeros((max(count, 1), len(rows))), np.zeros((2, len(rows)))
     mechanism_rates(posed.arrays, np.ascontiguousarray(rows), start, solver.state, rates, densities)
-    ends = np.cumsum([0, *levels])
-    return np.array([rates[a:b].sum(axis=0) for a, b in pairwise(ends)]).reshape(len(levels), len(rows)), densities
+    return rates[:count], densities
 
 
 def recombination_in(posed: Problem, layer: int, solver: Steady) -> dict[str, float]:

@@ -113,9 +113,13 @@ class Circuit:
                 )
         return current, tuple(failures)
 
+    def states(self) -> dict[float, Floats]:
+        """All states that were solved, by junction voltage (V)."""
+        return dict(self._known)
+
     def state_at(self, voltage: float) -> Floats | None:
         """The state that was solved at a junction voltage, or None."""
-        return dict(self._known).get(voltage)
+        return self.states().get(voltage)
 
     def decisive(self) -> list[tuple[float, Floats, float]]:
         """Where the sweep is looked at for the error of its grid: junction voltages, states, and currents, A m^-2.
@@ -123,7 +127,7 @@ class Circuit:
         At the ends, around a change of sign, where the current is smallest, and evenly in between. Beside a change of
         sign a current is small by chance, and its error is compared with the larger one of the two.
         """
-        states = dict(self._known)
+        states = self.states()
         swept = sorted((v, j) for v, j in dict(self._swept).items() if v in states)
         if not swept:
             return []

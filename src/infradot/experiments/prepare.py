@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,9 +79,14 @@ class Prepared:
         assert device is not None
         return device
 
-    def steady(self, light: Spectrum | None = None, generation: Generation | None = None) -> Steady:
-        """A steady-state solver under this light or generation, at 0 V."""
-        found = Steady(self.problem, self.nodal(light, generation), self._equilibrium)
+    def steady(
+        self,
+        light: Spectrum | None = None,
+        generation: Generation | None = None,
+        near: Mapping[float, NDArray[np.float64]] | None = None,
+    ) -> Steady:
+        """A steady-state solver under this light or generation, at 0 V; `near` as in `Steady`."""
+        found = Steady(self.problem, self.nodal(light, generation), self._equilibrium, near)
         self._equilibrium = found.equilibrium
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,6 +66,8 @@ class Steady:
         Photogeneration of each cell, m^-2 s^-1; None is darkness.
     dark : ndarray (nodes, 6), optional
         The equilibrium state, where it is known already.
+    near : mapping of float to ndarray (nodes, 6), optional
+        States close to those at some voltages (V), as known from another grid.
 
     Raises
     ------
@@ -72,7 +75,13 @@ class Steady:
         Where the equilibrium or the illuminated state at 0 V cannot be found.
     """
 
-    def __init__(self, problem: Problem, generation: Floats | None = None, dark: Floats | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        generation: Floats | None = None,
+        dark: Floats | None = None,
+        near: Mapping[float, Floats] | None = None,
+    ) -> None:
         announce_first_compile()
         self.problem = problem
         self.iterations = 0
@@ -80,6 +89,7 @@ class Steady:
         self._notes: list[str] = []
         self._settled: set[float] = set()
         self.doubt: dict[float, float] = {}  # by voltage: what the current may differ between places, A m^-2
+        self._near = near or {}
         self._work = workspace(problem.nodes)
         self._memory = memory(problem.nodes)
         self.voltage, self.state = 0.0, problem.guess
@@ -148,7 +158,7 @@ class Steady:
 
     def _light_on(self) -> None:
         """Full light at once; where that fails, from faint light upwards in steps of its logarithm."""
-        found, _ = self._grounded(self.state, self.generation, LIGHT_ITERATIONS)
+        found, _ = self._grounded(self._near.get(0.0, self.state), self.generation, LIGHT_ITERATIONS)
         if found is not None:
             self.state = found
             return
@@ -234,9 +244,12 @@ class Steady:
         solved, current = np.empty((count, self.problem.nodes, STATE)), np.empty(count)
         bounds, doubt = np.empty(count), np.empty(count)
         steps, settled = np.zeros((2, count), dtype=np.int64)
+        guesses = np.full((count if self._near and not potential_only else 0, self.problem.nodes, STATE), np.nan)
+        for guess, v in zip(guesses, voltage.tolist(), strict=False):
+            guess[:] = self._near.get(v, np.nan)
         sweep(
             self.problem.arrays, self._anode_front, self.anode_level, self.state,
-            -voltage / self.problem.thermal_voltage, generation, self._work, self._memory,
+            -voltage / self.problem.thermal_voltage, generation, guesses, self._work, self._memory,
             *limits, potential_only, solved, current, steps, settled, bounds, doubt,
         )  # fmt: skip
         self.iterations += int(steps.sum())

@@ -77,6 +77,7 @@ def sweep(
     start,
     levels,
     generation,
+    guesses,
     work,
     kept,
     limit,
@@ -109,6 +110,8 @@ def sweep(
         -V/(kT/q) wanted.
     generation : ndarray (nodes,)
         m^-2 s^-1.
+    guesses : ndarray (m, nodes, 6) or (0, nodes, 6)
+        States close to the wanted ones, tried before all else; NaN where there is none.
     work, kept : tuple
         From `workspace` and `memory`.
     limit, settling, halvings : int
@@ -138,6 +141,16 @@ def sweep(
         smallest = abs(stride) / 2.0**halvings
         flow = 0.0
         done = False
+        if guesses.shape[0] > 0:
+            for node in range(nodes):
+                for c in range(STATE):
+                    state[node, c] = guesses[v, node, c]
+            phi[side] = target
+            spent, bounds[v], flow = newton(a, state, generation, phi, work, limit, potential_only)
+            steps[v] += spent if spent >= 0 else limit
+            done = spent >= 0
+            if done and target != here:
+                known = _remember(known, at, history, target, state)
         while not done:
             aim = target if abs(here + stride - target) <= 1e-9 * smallest else here + stride
             _extrapolate(known, at, history, aim, state)

@@ -34,14 +34,15 @@ class Arrays(NamedTuple):
     material: NDArray[np.float64]
     """(rows, 9): eps eps0 kT/q^2 (m^-1), affinity, gap, N_c, N_v, D_n, D_p (m^2/s), doping, exp(-gap)."""
     code: NDArray[np.int64]
-    """(rows, 6): statistics code, first and last + 1 law, first and last + 1 trap level, mobility code."""
+    """(rows, 6): statistics code, first and last + 1 law, first and last + 1 trap, mobility code."""
     statistics_row: NDArray[np.float64]
     """(2 rows, 8): coefficients of the statistics of electrons and of holes, in turn."""
     mobility_row: NDArray[np.float64]
     """(2 rows, 8): coefficients of the mobilities of electrons and of holes, in turn."""
     law_code: NDArray[np.int64]
     law_row: NDArray[np.float64]
-    trap_code: NDArray[np.int64]
+    trap_run: NDArray[np.int64]
+    """(traps, 3): code of a trap, first and last + 1 row of its levels."""
     trap_row: NDArray[np.float64]
     contact: NDArray[np.float64]
     """(2, 5): potential at equilibrium, n0, p0, velocities of electrons and holes (m/s); front, back."""

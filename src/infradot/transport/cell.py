@@ -108,30 +108,16 @@ def local_rates(a, m, n, dn, n_scale, p, dp, p_scale, split):
     charge = p - n + a.material[m, DOPING]
     charge_n, charge_p = -dn, dp
     scale = n + p + abs(a.material[m, DOPING])
-    if a.code[m, FIRST_TRAP] == a.code[m, LAST_TRAP]:
-        return rate, rate_n, rate_p, charge, charge_n, charge_p, turnover, scale
-    # levels are many: their sums are chained to the Fermi levels once
-    by_n, by_p, by_ns, by_ps, by_x = 0.0, 0.0, 0.0, 0.0, 0.0
-    held_by_n, held_by_p, held_by_ns, held_by_ps = 0.0, 0.0, 0.0, 0.0
-    for trap in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
+    for run in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
         r, r_n, r_p, r_ns, r_ps, r_x, c, c_n, c_p, c_ns, c_ps = trapping(
-            a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap)
+            a.trap_run[run, 0], n, p, n_scale, p_scale, excess, a.trap_row, a.trap_run[run, 1], a.trap_run[run, 2]
         )
         rate += r
-        by_n += r_n
-        by_p += r_p
-        by_ns += r_ns
-        by_ps += r_ps
-        by_x += r_x
+        rate_n += r_n * dn + r_ns * dn_scale + r_x * d_excess_n
+        rate_p += r_p * dp + r_ps * dp_scale + r_x * d_excess_p
         turnover += abs(r)
         charge += c
-        held_by_n += c_n
-        held_by_p += c_p
-        held_by_ns += c_ns
-        held_by_ps += c_ps
+        charge_n += c_n * dn + c_ns * dn_scale
+        charge_p += c_p * dp + c_ps * dp_scale
         scale += abs(c)
-    rate_n += by_n * dn + by_ns * dn_scale + by_x * d_excess_n
-    rate_p += by_p * dp + by_ps * dp_scale + by_x * d_excess_p
-    charge_n += held_by_n * dn + held_by_ns * dn_scale
-    charge_p += held_by_p * dp + held_by_ps * dp_scale
     return rate, rate_n, rate_p, charge, charge_n, charge_p, turnover, scale

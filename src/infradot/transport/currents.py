@@ -50,13 +50,13 @@ def element_currents(a, state, scratch, current_n, current_p):
 
 @compiled
 def mechanism_rates(a, rows, start, state, rates, densities):
-    """Rate of every law and trap level at the nodes from `start` on, and the densities there.
+    """Rate of every law and trap at the nodes from `start` on, and the densities there.
 
     Parameters
     ----------
     rows : ndarray (m,) int64
-        Material at each of these nodes; all with as many laws and trap levels.
-    rates : ndarray (laws + levels, m), output
+        Material at each of these nodes; all with as many laws and traps.
+    rates : ndarray (laws + traps, m), output
         m^-3 s^-1, laws first.
     densities : ndarray (2, m), output
         n and p, m^-3.
@@ -73,8 +73,10 @@ def mechanism_rates(a, rows, start, state, rates, densities):
         for law in range(a.code[m, FIRST_LAW], a.code[m, LAST_LAW]):
             rates[mechanism, k] = recombination(a.law_code[law], n, p, n_scale, p_scale, excess, row(a.law_row, law))[0]
             mechanism += 1
-        for trap in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
-            rates[mechanism, k] = trapping(a.trap_code[trap], n, p, n_scale, p_scale, excess, row(a.trap_row, trap))[0]
+        for run in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
+            rates[mechanism, k] = trapping(
+                a.trap_run[run, 0], n, p, n_scale, p_scale, excess, a.trap_row, a.trap_run[run, 1], a.trap_run[run, 2]
+            )[0]
             mechanism += 1
 
 

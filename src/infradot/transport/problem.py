@@ -15,7 +15,7 @@ from infradot.numerics.grid import graded
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.transport.arrays import STATE, Arrays
-from infradot.transport.tables import contact_tables, joint_tables, level_counts, material_tables, mechanisms
+from infradot.transport.tables import contact_tables, joint_tables, material_tables, mechanisms
 from infradot.units import thermal_voltage
 
 # Chosen on the posed problems of tests/peers and on lit cells of every kind: Jsc and Voc within 1e-4 of a 4 times finer
@@ -46,8 +46,8 @@ class Domain:
         Row of the material of each element; one for all unless the layer is graded.
     node_rows : ndarray (stop - start + 1,) int64
         Row of the material at each node: for looking inside, no equation reads the rows of a graded layer's nodes.
-    mechanisms : tuple of (str, int)
-        Laws and traps, with the rows of rates that each has.
+    mechanisms : tuple of str
+        Its laws and traps, in the order of their rates.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Domain:
     boundary: Floats
     rows: Integers
     node_rows: Integers
-    mechanisms: tuple[tuple[str, int], ...]
+    mechanisms: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -157,7 +157,6 @@ def problem(
     grid = default_grid([float(layer.thickness) for layer, _ in layers], refine) if grid is None else grid
     used = [material for _, material in layers] if materials is None else list(materials)
     rows: list[Material] = []
-    counts: list[tuple[int, ...]] = []
     domains: list[Domain] = []
     steps = [_interface(device, front.name, back.name) for (front, _), (back, _) in pairwise(layers)]
     start = 0
@@ -170,8 +169,6 @@ def problem(
         else:
             rows += layer.profile.slices(material, np.concatenate((middle, x)) / x[-1])
             element_rows, node_rows = first + np.arange(count), first + count + np.arange(count + 1)
-        levels = level_counts(rows[first:], device.temperature) if material.traps else ()
-        counts += [levels] * (len(rows) - first)
         domains.append(
             Domain(
                 name=layer.name,
@@ -181,13 +178,13 @@ def problem(
                 boundary=np.concatenate(([0.0], middle, [x[-1]])),
                 rows=element_rows,
                 node_rows=node_rows,
-                mechanisms=mechanisms(material, levels),
+                mechanisms=mechanisms(material),
             )
         )
         start += count
         if i < len(steps):
             start += int(_splits(steps[i]))
-    arrays, joints = _arrays(device, domains, rows, counts, steps)
+    arrays, joints = _arrays(device, domains, rows, steps)
     return Problem(
         arrays=arrays,
         domains=tuple(domains),
@@ -212,7 +209,6 @@ def _arrays(
     device: Device,
     domains: Sequence[Domain],
     rows: Sequence[Material],
-    counts: Sequence[tuple[int, ...]],
     steps: Sequence[Interface | None],
 ) -> tuple[Arrays, tuple[tuple[Interface, int], ...]]:
     width, region = [], []
@@ -237,7 +233,7 @@ def _arrays(
         width=np.concatenate(width),
         region=np.concatenate(region).astype(np.int64),
         joint_at=joint_at.astype(np.int64),
-        **material_tables(rows, device.temperature, counts),
+        **material_tables(rows, device.temperature),
         **contact_tables(ends, device.temperature),
         **joint_tables(joints, rows, device.temperature),
     )

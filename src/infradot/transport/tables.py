@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from infradot.laws.contacts import Contact, Schottky
 from infradot.laws.statistics.dispatch import density
-from infradot.laws.traps import TrapLevel, Traps
+from infradot.laws.traps import TrapLevel
 from infradot.materials.material import Material
 from infradot.materials.neutrality import neutral_fermi_level
 from infradot.numerics.table import WIDTH, padded
@@ -31,22 +30,7 @@ def rows_of(rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
     return table
 
 
-def level_counts(materials: Sequence[Material], temperature: float) -> tuple[int, ...]:
-    """Levels that each trap of the slices of one layer gets: a spread needs more of them where the gap is wider."""
-    vt = thermal_voltage(temperature)
-    counts = [[len(trap.levels(vt, float(material.band_gap))) for trap in material.traps] for material in materials]  # type: ignore[arg-type]
-    return tuple(int(most) for most in np.max(counts, axis=0))
-
-
-def _levels(trap: Traps, thermal_voltage: float, gap: float, count: int) -> tuple[TrapLevel, ...]:
-    """The levels of a trap, filled up with empty ones: all slices of a layer have as many."""
-    levels = trap.levels(thermal_voltage, gap)
-    return levels + (replace(levels[-1], density=0.0),) * (count - len(levels))
-
-
-def material_tables(
-    materials: Sequence[Material], temperature: float, counts: Sequence[tuple[int, ...]]
-) -> dict[str, Any]:
+def material_tables(materials: Sequence[Material], temperature: float) -> dict[str, Any]:
     """The tables of `Arrays` that hold one row, or a run of rows, for each material.
 
     Parameters
@@ -54,17 +38,16 @@ def material_tables(
     materials : sequence of Material
     temperature : float
         K.
-    counts : sequence of tuple of int
-        Levels of each trap of each of them.
     """
     vt = thermal_voltage(temperature)
     numbers, codes, statistics, mobilities = [], [], [], []
     laws: list[tuple[int, Sequence[float]]] = []
-    traps: list[tuple[int, Sequence[float]]] = []
+    traps: list[tuple[int, int, int]] = []
+    levels: list[Sequence[float]] = []
     # slices of a graded layer share their runs of rows where the gap is the same
     law_runs: dict[tuple, tuple[int, int]] = {}
     trap_runs: dict[tuple, tuple[int, int]] = {}
-    for material, count in zip(materials, counts, strict=True):
+    for material in materials:
         gap = float(material.band_gap)  # type: ignore[arg-type]
         faster_n, faster_p = material.mobility_law.temperature_factor(temperature)
         numbers.append(
@@ -84,18 +67,18 @@ def material_tables(
             first = len(laws)
             laws += [(law.code, law.coefficients(vt, gap)) for law in material.recombination]
             law_runs[material.recombination, gap] = (first, len(laws))
-        if (material.traps, gap, count) not in trap_runs:
+        if (material.traps, gap) not in trap_runs:
             first = len(traps)
-            levels = (
-                level for trap, n in zip(material.traps, count, strict=True) for level in _levels(trap, vt, gap, n)
-            )
-            traps += [(level.code, level.coefficients(vt, gap)) for level in levels]
-            trap_runs[material.traps, gap, count] = (first, len(traps))
+            for trap in material.traps:
+                begin = len(levels)
+                levels += [level.coefficients(vt, gap) for level in trap.levels(vt, gap)]
+                traps.append((TrapLevel.code, begin, len(levels)))
+            trap_runs[material.traps, gap] = (first, len(traps))
         codes.append(
             (
                 material.statistics.code,
                 *law_runs[material.recombination, gap],
-                *trap_runs[material.traps, gap, count],
+                *trap_runs[material.traps, gap],
                 material.mobility_law.code,
             )
         )
@@ -108,19 +91,16 @@ def material_tables(
         "mobility_row": rows_of(mobilities),
         "law_code": np.array([code for code, _ in laws] or [0], dtype=np.int64),
         "law_row": rows_of([row for _, row in laws]),
-        "trap_code": np.array([code for code, _ in traps] or [0], dtype=np.int64),
-        "trap_row": rows_of([row for _, row in traps]),
+        "trap_run": np.array(traps or [(0, 0, 0)], dtype=np.int64),
+        "trap_row": rows_of(levels),
     }
 
 
-def mechanisms(material: Material, counts: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
-    """Names of the laws and traps of a material with the rows of rates that each has, in the kernels' order."""
-    laws = tuple((law.name, 1) for law in material.recombination)
+def mechanisms(material: Material) -> tuple[str, ...]:
+    """Names of the laws and traps of a material, in the kernels' order."""
     several = len(material.traps) > 1
-    return laws + tuple(
-        (f"{trap.name}_{i}" if several else trap.name, count)
-        for i, (trap, count) in enumerate(zip(material.traps, counts, strict=True))
-    )
+    traps = (f"{trap.name}_{i}" if several else trap.name for i, trap in enumerate(material.traps))
+    return (*(law.name for law in material.recombination), *traps)
 
 
 def contact_tables(contacts: Sequence[tuple[Contact, Material]], temperature: float) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 Every kernel of this family has the signature ::
 
-    (n, p, n_scale, p_scale, excess, c) -> (R, its five partial derivatives,
-                                            rho, its first four partial derivatives)
+    (n, p, n_scale, p_scale, excess, table, first, last)
+        -> (R, its five partial derivatives, rho, its first four partial derivatives)
 
-with the arguments of the recombination family and `rho` the charge density of the traps over q (m^-3).
+with the arguments of the recombination family, the rows of coefficients of all levels of one trap, to be summed over,
+and `rho` the charge density of the traps over q (m^-3).
 
 Traps spread in energy are sums of single levels: every class has ``levels(thermal_voltage, band_gap)``, kT/q in V and
 the gap in eV, which gives the `TrapLevel`s that the kernels compute with, chosen so finely that charge and rates are

@@ -7,6 +7,6 @@ from infradot.numerics.compiled import inlined
 
 
 @inlined
-def trapping(code, n, p, n_scale, p_scale, excess, c):
-    """Net rate and charge of the traps with this code, with their partial derivatives."""
-    return trap_level(n, p, n_scale, p_scale, excess, c)
+def trapping(code, n, p, n_scale, p_scale, excess, table, first, last):
+    """Net rate and charge of a run of traps with this code, with their partial derivatives."""
+    return trap_level(n, p, n_scale, p_scale, excess, table, first, last)

@@ -70,29 +70,45 @@ class TrapLevel:
 
 
 @inlined
-def trap_level(n, p, n_scale, p_scale, excess, c):
-    """Net rate and charge of the level with their partial derivatives; c as in `TrapLevel.coefficients`."""
-    n1 = n_scale * c[3]
-    p1 = p_scale * c[4]
-    inverse = 1.0 / (c[1] * (n + n1) + c[2] * (p + p1))
-    d_excess = c[0] * c[1] * c[2] * inverse
-    rate = excess * d_excess
-    slope_n = -rate * inverse * c[1]
-    slope_p = -rate * inverse * c[2]
-    filled = (c[1] * n + c[2] * p1) * inverse
-    empty = (c[1] * n1 + c[2] * p) * inverse
-    charge = c[0] * (c[5] * filled + c[6] * empty)
-    swing = c[0] * (c[5] - c[6]) * inverse
+def trap_level(n, p, n_scale, p_scale, excess, table, first, last):
+    """Net rate and charge of levels with their partial derivatives, summed over a run of rows.
+
+    Parameters
+    ----------
+    table : ndarray (rows, 8)
+        Rows as in `TrapLevel.coefficients`; those of a run differ in density and depth only.
+    first, last : int
+        The run: its first row and the one after its last.
+    """
+    c_n, c_p, full, empty = table[first, 1], table[first, 2], table[first, 5], table[first, 6]
+    closed = table[first, 3] * table[first, 4]  # exp(-gap), the same at every depth
+    carriers, emits_n, emits_p = c_n * n + c_p * p, c_n * n_scale, c_p * p_scale
+    # the density of states over the denominator of their occupancy and over its square, plain and weighted
+    s, s_n, s_p, t, t_n, t_p = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(first, last):
+        deep_n, deep_p = table[i, 3], table[i, 4]
+        inverse = 1.0 / (carriers + emits_n * deep_n + emits_p * deep_p)
+        x = table[i, 0] * inverse
+        y = x * inverse
+        s += x
+        s_n += x * deep_n
+        s_p += x * deep_p
+        t += y
+        t_n += y * deep_n
+        t_p += y * deep_p
+    d_excess = c_n * c_p * s
+    slope = -excess * c_n * c_p
+    swing_n, swing_p = (full - empty) * c_n, (empty - full) * c_p
     return (
-        rate,
-        slope_n,
-        slope_p,
-        slope_n * c[3],
-        slope_p * c[4],
+        excess * d_excess,
+        slope * c_n * t,
+        slope * c_p * t,
+        slope * c_n * t_n,
+        slope * c_p * t_p,
         d_excess,
-        charge,
-        swing * c[1] * empty,
-        -swing * c[2] * filled,
-        -swing * c[1] * c[3] * filled,
-        swing * c[2] * c[4] * empty,
+        full * (c_n * n * s + emits_p * s_p) + empty * (emits_n * s_n + c_p * p * s),
+        swing_n * (emits_n * t_n + c_p * p * t),
+        swing_p * (c_n * n * t + emits_p * t_p),
+        -swing_n * (c_n * n * t_n + emits_p * closed * t),
+        -swing_p * (emits_n * closed * t + c_p * p * t_p),
     )
