@@ -17,19 +17,21 @@ from infradot.transport.leaks import leaks
 # Residual over its bound at which iterations stop. Quadratic convergence passes it in stride; where rounding holds the
 # residual above it, anything within the bound itself is taken.
 AIM = 0.01
-FIRM = 1e-13  # share of the diagonal that holds a level which nothing but rounding would move
-LIGHT = 10.0  # the least that holds a level, over the smallest flux of all shared among the nodes
-GONE = 1e-150  # m^-3
+GONE = 1e-150  # m^-3: a density that may fall no further
+# Ways to hold a level which nothing but rounding would move: a share of the diagonal, or the least that tells, over the
+# smallest flux of all shared among the nodes. The first holds slow levels too, the second hardly any.
+FIRM = 1e-13
+LIGHT = 10.0
 STALLED = 1e-3  # kT: where such small steps gain little, levels are held too firmly
 LEAP = 50.0  # kT by which the potential may change in one pseudo-transient step; five times it is refused
 FIRST_RATE = 1e12  # s^-1, of the first of them: hardly anything moves in it
 SLOWEST = 1e-14  # s^-1: a step of a million years; longer ones only where the currents have arrived already
-HOLDING = 1e-7  # s^-1, as slow as they get once levels have wandered in slower ones
-SAME = 0.05
-CUT = 0.0625
+HOLDING = 1e-7  # s^-1, as slow as they get where levels are held firmly
 STILL = 1e-3  # kT by which such a step may change the potential of a state that has arrived
 CALM = 1e-4  # change of every density over it in the last of them, where nothing wanders
 ENDLESS = 10  # such steps in a row
+ALIKE = 0.05  # share by which two steps differ that lead to and fro
+SMALLEST_SHARE = 0.0625  # of such a step that is taken
 
 
 def workspace(nodes: int) -> tuple[NDArray[np.float64], ...]:
@@ -193,34 +195,41 @@ def relax(a, state, generation, phi_contact, work, limit):
     Implicit Euler steps of one linear solve each; their length grows as the potential calms down, and a step that
     would move it too far is taken again, shorter. Densities, not their logarithms, follow the linear solve, and the
     potential is not damped: with them it solves Poisson's equation exactly. Slower than `newton` near the solution,
-    but it finds its way from everywhere. Returns as `newton` does.
+    but it finds its way from everywhere.
+
+    Where nothing but rounding determines a level it wanders, and the state does not arrive. Then it is held firmly
+    while all else settles, and after that lightly and firmly in turn: the light step moves a region that hardly leaks
+    as a whole, the firm one takes away what rounding of this large step left of fluxes inside the region.
+
+    Returns as `newton` does.
     """
     residual, lower, diag, upper, _, _, scratch, _ = work
     excess, current, before = np.inf, 0.0, np.inf
-    rate, endless, calm, held, share = FIRST_RATE, 0, False, 0, 1.0
-    ago, last, lightly, turns = np.inf, np.inf, False, False
-    light = LIGHT * SMALLEST_FLUX / state.shape[0]
+    rate, endless, calm = FIRST_RATE, 0, False
+    phase, lightly = 0, False  # free; then firm and in turns, over and over
+    share, last, last_but_one = 1.0, np.inf, np.inf
+    least = LIGHT * SMALLEST_FLUX / state.shape[0]
     for solves in range(limit + 1):
         excess, current = assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
-        arrived = np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and (excess > 0.3 * before or turns)))
+        turns = phase > 0 and phase % 2 == 0
+        arrived = np.isfinite(current) and (excess <= AIM or (excess <= 1.0 and (turns or excess > 0.3 * before)))
         if arrived:
-            if held > 0 or (endless > 0 and calm):
+            if phase > 0 or (endless > 0 and calm):
                 return solves, excess, current
             rate = 0.0  # levels that no current shows may still be on their way: steps without end for them
         if not np.isfinite(excess + current) or solves == limit:
             break
-        turns = held > 0 and held % 2 == 0
         lightly = turns and not lightly
-        firm, least = FIRM if held > 0 and not lightly else 0.0, light if lightly else 0.0
-        largest = _carrier_step(a, state, phi_contact, work, firm, least, rate)
+        firm = FIRM if phase > 0 and not lightly else 0.0
+        largest = _carrier_step(a, state, phi_contact, work, firm, least if lightly else 0.0, rate)
         if arrived and not largest <= STILL:  # charge that nothing determines would move in it
             return solves, excess, current
         if not largest <= 5.0 * LEAP:
             rate = max(rate, SLOWEST) * (min(largest / LEAP, 100.0) if np.isfinite(largest) else 100.0)
             continue
-        if largest < 0.5 and abs(largest - ago) < SAME * largest and excess > before:
-            share = max(0.5 * share, CUT)  # steps that lead to and fro over a kink of the equations
-        ago, last = last, largest
+        if largest < 0.5 and abs(largest - last_but_one) < ALIKE * largest and excess > before:
+            share = max(0.5 * share, SMALLEST_SHARE)  # to and fro over a kink of the equations
+        last, last_but_one = largest, last
         before, calm = excess, True
         for i in range(state.shape[0]):
             d_psi, d_n, d_p = -share * residual[i, 0], -share * residual[i, 1], -share * residual[i, 2]
@@ -234,6 +243,6 @@ def relax(a, state, generation, phi_contact, work, limit):
         if endless < ENDLESS and (arrived or turns):
             rate = 0.0
             endless += 1
-        elif endless > 0 or rate < (HOLDING if held > 0 else SLOWEST):
-            rate, endless, held = 1.0, 0, held + 1
+        elif endless > 0 or rate < (HOLDING if phase > 0 else SLOWEST):
+            rate, endless, phase = 1.0, 0, phase + 1
     return -1, excess, current

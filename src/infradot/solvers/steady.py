@@ -215,6 +215,8 @@ class Steady:
         for i in np.flatnonzero(good):
             if self.doubt[float(wanted[i])] > OPEN * q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
                 solved[i], current[i] = self._sharpened(float(wanted[i]), solved[i], current[i])
+                if self.voltage == wanted[i]:
+                    self.state = solved[i].copy()
         report = SolveReport(
             complete=bool(good.all()),
             failures=failures,
@@ -285,7 +287,7 @@ class Steady:
         return (0.0, 0.0), (FIRM, 0.0), (0.0, LIGHT * SMALLEST_FLUX / self.problem.nodes)
 
     def _refined(self, voltage: float, state: Floats, hold: tuple[float, float]) -> tuple[float, float, Floats]:
-        """Terminal current over q along x after one refinement of `state`, in place; doubt in it; that in each element."""
+        """Terminal current over q along x after a refinement of `state`, in place; its doubt; the current everywhere."""
         nodes = self.problem.nodes
         along = np.empty(nodes - 1)
         current, doubt = sharpen(

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from infradot.numerics.compiled import compiled
 from infradot.solvers.newton import newton, relax
 from infradot.transport.arrays import STATE
+from infradot.transport.assembly import EPS
+from infradot.transport.element import NET
 
 ITERATIONS = 16  # of Newton's method, enough where it converges at all
 SETTLING = 150  # pseudo-transient steps
@@ -128,7 +130,8 @@ def sweep(
     bounds : ndarray (m,), output
         Residual over its bound, at most 1 where converged.
     doubt : ndarray (m,), output
-        Sum of the residuals of both continuity equations, m^-2 s^-1: the current differs by no more between places.
+        Sum of the residuals of both continuity equations, and what rounding leaves of their sum, m^-2 s^-1: the
+        current differs by no more between places.
     """
     nodes = start.shape[0]
     at, history, state, phi = kept
@@ -182,7 +185,7 @@ def sweep(
         current[v] = flow if done else np.nan
         doubt[v] = 0.0
         for node in range(nodes):
-            doubt[v] += abs(work[0][node, 1]) + abs(work[0][node, 2])
+            doubt[v] += abs(work[0][node, 1]) + abs(work[0][node, 2]) + EPS * abs(work[6][node, NET + 3])
         for node in range(nodes):
             for c in range(STATE):
                 solved[v, node, c] = state[node, c] if done else np.nan

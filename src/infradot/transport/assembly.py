@@ -92,7 +92,7 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     # but no more is asked than rounding leaves of fluxes and rates: near Voc they cancel in the current
     flux_bound = max(flux_bound, EPS * (4.0 * flux_floor + 16.0 * turnover))
     excess = max(wrong_charge / charge_bound, wrong_flux / flux_bound, pinned / 1e-9)
-    if not np.isfinite(wrong_charge + wrong_flux + flux_bound):  # a NaN may hide behind the largest of three
+    if not wrong_charge + wrong_flux + flux_bound < np.inf:  # a NaN may hide behind the largest of three
         excess = np.inf
     return excess, current
 

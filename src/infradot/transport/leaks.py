@@ -11,8 +11,8 @@ from infradot.transport.element import N_LEFT, N_RIGHT, NET, P_LEFT, P_RIGHT
 def leaks(a, state, phi_contact, diag, scratch, firm, least, rate, leak):
     """Sums of the columns of the Jacobian over the electrons' rows and over the holes' rows, sign reversed.
 
-    Fluxes between nodes cancel in them: what remains is recombination and what the contacts take. Three things are added
-    that hold the levels back without moving the solution.
+    Fluxes between nodes cancel in them: what remains is recombination and what the contacts take. Three things
+    may be added that hold the levels back without moving the solution.
 
     Parameters
     ----------
