@@ -16,7 +16,8 @@ from infradot.transport.refine import enough_pieces, prolonged, subdivided
 from posed import case_device
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-HARD = (45, 157, 299, 1431, 1549, 1693)  # layers cut off from both contacts, in the dark
+# layers cut off from both contacts, in the dark and under light
+HARD = (45, 157, 299, 421, 618, 1322, 1431, 1462, 1549, 1693, 1712)
 
 
 @pytest.fixture(scope="module")

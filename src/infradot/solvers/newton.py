@@ -67,9 +67,9 @@ def _grown(step, gone):
 
 
 @inlined
-def _gone(scratch, i, left, right):
-    """Whether a density at a node is so small that its level would leave what a float can hold of it."""
-    return max(scratch[i, left], scratch[i, right]) < GONE
+def _gone(left, right):
+    """Whether a density on both sides of a node is so small that its level would leave what a float can hold of it."""
+    return max(left, right) < GONE
 
 
 @compiled
@@ -156,8 +156,8 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
                 d_psi = _damped(d_psi)
             elif abs(d_psi) > 1.0 or abs(grow_n) > 1.0 or abs(grow_p) > 1.0:
                 d_psi = _damped(d_psi)
-                d_n = _grown(grow_n, _gone(scratch, i, N_LEFT, N_RIGHT)) - d_psi
-                d_p = -_grown(grow_p, _gone(scratch, i, P_LEFT, P_RIGHT)) - d_psi
+                d_n = _grown(grow_n, _gone(scratch[i, N_LEFT], scratch[i, N_RIGHT])) - d_psi
+                d_p = -_grown(grow_p, _gone(scratch[i, P_LEFT], scratch[i, P_RIGHT])) - d_psi
             move(state, i, d_psi, d_n, d_p)
     return -1, excess, current
 
@@ -236,8 +236,8 @@ def relax(a, state, generation, phi_contact, work, limit):
             grow_n, grow_p = d_psi + d_n, -d_psi - d_p
             calm = calm and abs(grow_n) < CALM and abs(grow_p) < CALM
             if abs(d_psi) > 0.5 or abs(grow_n) > 0.5 or abs(grow_p) > 0.5:
-                d_n = _followed(grow_n, _gone(scratch, i, N_LEFT, N_RIGHT)) - d_psi
-                d_p = -_followed(grow_p, _gone(scratch, i, P_LEFT, P_RIGHT)) - d_psi
+                d_n = _followed(grow_n, _gone(scratch[i, N_LEFT], scratch[i, N_RIGHT])) - d_psi
+                d_p = -_followed(grow_p, _gone(scratch[i, P_LEFT], scratch[i, P_RIGHT])) - d_psi
             move(state, i, d_psi, d_n, d_p)
         rate *= min(max(largest / LEAP, 0.01), 1.0)
         if endless < ENDLESS and (arrived or turns):

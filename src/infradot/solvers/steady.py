@@ -287,7 +287,7 @@ class Steady:
         return (0.0, 0.0), (FIRM, 0.0), (0.0, LIGHT * SMALLEST_FLUX / self.problem.nodes)
 
     def _refined(self, voltage: float, state: Floats, hold: tuple[float, float]) -> tuple[float, float, Floats]:
-        """Terminal current over q along x after a refinement of `state`, in place; its doubt; the current everywhere."""
+        """Terminal current over q along x after refining `state` in place; its doubt; the current everywhere."""
         nodes = self.problem.nodes
         along = np.empty(nodes - 1)
         current, doubt = sharpen(

@@ -17,10 +17,15 @@ from infradot.transport.joints import step_rate
 
 
 @inlined
-def _into(sums, i, carrier, x):
-    """One more term in the balance of a carrier at node `i`."""
-    at = 2 * carrier
-    sums[i, at], sums[i, at + 1] = added(sums[i, at], sums[i, at + 1], x)
+def _into_n(sums, i, x):
+    """One more term in the balance of the electrons at node `i`."""
+    sums[i, 0], sums[i, 1] = added(sums[i, 0], sums[i, 1], x)
+
+
+@inlined
+def _into_p(sums, i, x):
+    """The same for the holes."""
+    sums[i, 2], sums[i, 3] = added(sums[i, 2], sums[i, 3], x)
 
 
 @compiled
@@ -55,8 +60,8 @@ def balance(a, state, phi_contact, scratch, step, sums, along):
         net = scratch[i, NET + 3]
         more = scratch[i, NET] * step[i, 0] + scratch[i, NET + 1] * step[i, 1] + scratch[i, NET + 2] * step[i, 2]
         for x in (net, more):
-            _into(sums, i, 0, -x)
-            _into(sums, i, 1, x)
+            _into_n(sums, i, -x)
+            _into_p(sums, i, x)
             total, rest = added(total, rest, x)
     for k in range(last):
         u = (state[k + 1, PSI] - state[k, PSI]) + (state[k + 1, LOW_PSI] - state[k, LOW_PSI])
@@ -66,8 +71,12 @@ def balance(a, state, phi_contact, scratch, step, sums, along):
             left, rise = step[k, 1 + carrier], step[k + 1, 1 + carrier] - step[k, 1 + carrier]
             more = psi_left * step[k, 0] + psi_right * step[k + 1, 0] + phi_right * rise + (phi_left + phi_right) * left
             for x in (j if carrier == 0 else -j, more):
-                _into(sums, k, carrier, x)
-                _into(sums, k + 1, carrier, -x)
+                if carrier == 0:
+                    _into_n(sums, k, x)
+                    _into_n(sums, k + 1, -x)
+                else:
+                    _into_p(sums, k, x)
+                    _into_p(sums, k + 1, -x)
                 here, lost = added(here, lost, x)
         joint = -1 - a.region[k]
         if joint >= 0 and a.joint_code[joint, RECOMBINES] == 1:
@@ -76,12 +85,12 @@ def balance(a, state, phi_contact, scratch, step, sums, along):
             by_psi, by_n, by_p = (rate_n - rate_p) * step[k, 0], rate_n * step[at_n, 1], -rate_p * step[at_p, 2]
             # `scratch` holds each of these with the node of its unknown: taken out there, put in where carriers vanish
             for i, x in ((k, by_psi), (at_n, by_n), (at_p, by_p)):
-                _into(sums, i, 0, x)
-                _into(sums, i, 1, -x)
+                _into_n(sums, i, x)
+                _into_p(sums, i, -x)
                 total, rest = added(total, rest, -x)
             for x in (rate, by_psi, by_n, by_p):
-                _into(sums, at_n, 0, -x)
-                _into(sums, at_p, 1, x)
+                _into_n(sums, at_n, -x)
+                _into_p(sums, at_p, x)
                 total, rest = added(total, rest, x)
                 crossing = a.joint_code[joint, N_FROM_BACK] - a.joint_code[joint, P_FROM_BACK]
                 here, lost = added(here, lost, crossing * x)
@@ -92,11 +101,11 @@ def balance(a, state, phi_contact, scratch, step, sums, along):
         out_n, n_by_phi, n_by_inner, out_p, p_by_phi, p_by_inner = outflow(a, state, phi_contact, side)
         rise = step[inner, 0] - step[i, 0]
         for x in (out_n, n_by_phi * step[i, 1] + n_by_inner * rise):
-            _into(sums, i, 0, -x)
+            _into_n(sums, i, -x)
             if front_hole == (side == 1):
                 total, rest = added(total, rest, x)
         for x in (out_p, p_by_phi * step[i, 2] + p_by_inner * rise):
-            _into(sums, i, 1, x)
+            _into_p(sums, i, x)
             if front_hole == (side == 0):
                 total, rest = added(total, rest, x)
     return -(total + rest) if front_hole else total + rest
