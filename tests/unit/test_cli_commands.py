@@ -256,6 +256,18 @@ def test_explain_a_word_of_the_laboratory(word, meaning):
     assert meaning in invoke("explain", word).stdout
 
 
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("fermi-dirac", 'law = "fermi-dirac": Fermi-Dirac statistics'),
+        ("hopping", "activation_n: Activation energy of the mobility"),
+        ("tail", "kind: 'acceptor' or 'donor' or 'neutral'"),
+    ],
+)
+def test_explain_a_law_with_the_keys_of_its_table(word, line):
+    assert line in invoke("explain", word).stdout
+
+
 def test_explain_an_error():
     assert "outside the range" in answer("explain", "OutOfRange")["meaning"]
 
@@ -264,6 +276,7 @@ def test_explain_an_error():
     ("words", "message"),
     [
         (["fil factr"], "Did you mean 'fill factor'?"),
+        (["fermi-dirak"], "Did you mean 'fermi-dirac'?"),
         (["cell.toml", "layer.absorbr.thickness"], "Did you mean"),
         (["cell.toml", "a", "b"], "quote a path"),
         (["nothing.toml", "temperature"], "does not exist"),

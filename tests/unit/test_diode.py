@@ -189,6 +189,14 @@ def test_what_cannot_be_read_is_refused_or_says_why():
     assert found.reasons["series_two_lights"] == "no such curve was given"
 
 
+def test_a_resistor_is_no_diode():
+    slab = stacked(("n", 1e-7, ink(donors=1e23)))
+    fit = idt.jv(slab, voltage=np.linspace(-0.5, 0.5, 41)).one_diode()
+    assert fit.diode_share < 0.01
+    assert "No diode is seen" in fit.describe()
+    assert "No diode" not in diode(DARK, **CASES[1]).one_diode().describe()
+
+
 def test_the_answers_are_results(tmp_path):
     dark, lit = diode(DARK, **CASES[1]), diode(DARK, **CASES[1], photocurrent=300.0)
     for result in (dark.ideality(series_resistance=1e-4, shunt_resistance=1.0), dark.one_diode(), lit.resistances()):

@@ -117,6 +117,15 @@ def test_below_the_tables_stands_what_limits_and_what_helped(folder):
     assert [table.title for table in tables(run)][-1] == "Light sweep, AM1.5G"
 
 
+def test_a_spectrum_is_told_by_its_peak_its_gap_and_the_responsivity_there():
+    document = measures('what = "eqe"\nvoltage = "-1 V"\nwavelength = { from = "400 nm", to = "1400 nm", points = 51 }')
+    (table,) = (item for item in tables(perform(document)) if "quantum" in item.title)
+    ((name, _, at_gap, responsivity),) = table.rows
+    percent, nanometres = (float(x) for x in at_gap.removesuffix(" nm").split(" at "))
+    assert name == "dark, -1 V"
+    assert float(responsivity) == pytest.approx(percent / 100 * nanometres / 1239.84, abs=1e-3)
+
+
 @pytest.mark.filterwarnings("ignore::infradot.ConvergenceWarning")
 def test_a_temperature_that_is_lost_is_a_dash_and_a_failure():
     document = measures('what = "temperature-sweep"\ntemperatures = ["15 K", "300 K"]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -99,14 +99,48 @@ def _word(word: str) -> Reply:
     if key in kinds:
         text = " ".join((kinds[key].__doc__ or "").split("\n\n")[0].split())
         return Reply(result={"error": kinds[key].__name__, "meaning": text}, show=(f"{kinds[key].__name__}: {text}",))
+    laws = _laws()
     entry = known.get(key)
+    if entry is None and key in laws:
+        return laws[key]
     if entry is None:
         names = [item.term for item in entries()] + [kind.__name__ for kind in kinds.values()]
+        names += [str(law.result["law"]) for law in laws.values()]
         raise errors.InputError(
             f"No word {word!r} in the glossary, and no file of that name.{errors.nearest(word, names)}"
         )
     facts = (("symbol", entry.symbol), ("in files", entry.unit), ("not to be called", entry.avoid))
     return Reply(
         result={"term": entry.term, "symbol": entry.symbol, "unit": entry.unit, "meaning": entry.meaning},
-        show=(f"{entry.term}: {entry.meaning}", *(f"  {name}: {text}" for name, text in facts if text)),
+        show=(
+            f"{entry.term}: {entry.meaning}",
+            *(f"  {name}: {text}" for name, text in facts if text),
+            *(laws[key].show if key in laws else ()),
+        ),
     )
+
+
+def _laws() -> dict[str, Reply]:
+    """What a device file may name as a law, and the keys of its table."""
+    from infradot.files.law_models import MODEL_OF, tag_of, word_of
+    from infradot.files.quantity import Quantity
+
+    found = {}
+    for model in MODEL_OF.values():
+        word, text = word_of(model), " ".join((model.__doc__ or "").split())
+        keys = {}
+        for name, field in model.model_fields.items():
+            if name != tag_of(model):
+                quantity = next((item for item in field.metadata if isinstance(item, Quantity)), None)
+                choices = " or ".join(repr(word) for word in _choices(field.annotation))
+                keys[name] = choices if quantity is None else f"{quantity.description}, as {quantity.sample!r}"
+        named = tag_of(model)
+        show = (f'{named} = "{word}": {text}', *(f"  {name}: {meaning}" for name, meaning in keys.items()))
+        found[_folded(word)] = Reply(result={named: word, "law": word, "meaning": text, "keys": keys}, show=show)
+    return found
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """The words of a literal, also of one that may be left out."""
+    inner = get_args(annotation)
+    return tuple(x for x in inner if isinstance(x, str)) or tuple(word for x in inner for word in _choices(x))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 STARTS = (1.0, 1.6, 2.5)  # ideality factors from which the fit sets out
 POOR = 0.02  # relative misfit beyond which the picture does not hold
+UNSEEN = 0.01  # share of the current below which a diode is not seen
 UNTOLD = 0.7  # relative uncertainty beyond which a resistance is not told from none
 _FITTED = Source(reference="one-diode fit to a computed curve", how="fitted")
 
@@ -81,7 +82,17 @@ class OneDiode(Result):
             f"{told(self.shunt_resistance, 1e4)} ohm cm2 across"
         )
         poor = "" if self.misfit < POOR else ": one diode does not describe this curve, its numbers are a rough guide"
-        return [f"{text}.", f"It misses the curve by {100 * self.misfit:.2g} %{poor}."]
+        sentences = [f"{text}.", f"It misses the curve by {100 * self.misfit:.2g} %{poor}."]
+        if self.diode_share < UNSEEN:
+            sentences.append("No diode is seen in this curve: nearly all current is that of the resistance across it.")
+        return sentences
+
+    @property
+    def diode_share(self) -> float:
+        """Largest current of the diode over the largest of all, photocurrent left out."""
+        flowing = self.fitted + float(self.photocurrent)
+        across = (self.voltage - float(self.series_resistance) * self.fitted) / float(self.shunt_resistance)
+        return float(np.abs(flowing - across).max() / max(np.abs(flowing).max(), 1e-300))
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = {

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.budget import PhotonBudget
+from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.inside_words import mechanism
 from infradot.experiments.jv_words import limit_sentences
 from infradot.experiments.metrics import JVMetrics
 from infradot.report.run import Budget, Run
 from infradot.report.sweep_tables import METRIC_COLUMNS, sweep_tables, sweep_values
 from infradot.report.tables import Table, number
-from infradot.units import mA_cm2
+from infradot.units import hc_eV, mA_cm2, nm
 
 mW_cm2 = 10.0  # W m^-2
 LISTED = 5e-4  # share of the photons below which a row is left out
@@ -21,7 +22,7 @@ LISTED = 5e-4  # share of the photons below which a row is left out
 
 def tables(run: Run) -> tuple[Table, ...]:
     """All tables of a run that have something to say."""
-    made = (metrics_table(run), dark_table(run), *photon_tables(run), *sweep_tables(run))
+    made = (metrics_table(run), dark_table(run), spectra_table(run), *photon_tables(run), *sweep_tables(run))
     return tuple(table for table in made if table.rows)
 
 
@@ -43,6 +44,30 @@ def dark_table(run: Run) -> Table:
     return Table(
         title="" if any(curve.light is not None for curve in run.curves.values()) else _title(run),
         columns=("", "lowest voltage (mA/cm2)", "highest voltage (mA/cm2)", "points"),
+        rows=tuple(rows),
+    )
+
+
+def spectra_table(run: Run) -> Table:
+    """Peak and gap of the EQE spectra; responsivity is EQE q lambda/(h c)."""
+    rows = []
+    for name, spectrum in run.spectra.items():
+        order = np.argsort(spectrum.wavelength)
+        x, y = spectrum.wavelength[order], spectrum.eqe[order]
+        gap = hc_eV / smallest_gap(spectrum.device)
+        at_gap = float(np.interp(gap, x, y)) if len(x) and x[0] <= gap <= x[-1] else None
+        best = int(np.argmax(y)) if len(y) else None
+        rows.append(
+            (
+                name,
+                "" if best is None else f"{100 * y[best]:.1f} at {x[best] / nm:.0f} nm",
+                "" if at_gap is None else f"{100 * at_gap:.1f} at {gap / nm:.0f} nm",
+                "" if at_gap is None else f"{at_gap * gap / hc_eV:.3f}",
+            )
+        )
+    return Table(
+        title="External quantum efficiency",
+        columns=("", "largest (%)", "at the gap (%)", "responsivity there (A/W)"),
         rows=tuple(rows),
     )
 
