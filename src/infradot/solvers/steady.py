@@ -26,8 +26,7 @@ EQUILIBRIUM_ITERATIONS = 200
 LIGHT_ITERATIONS = 12  # then the state is left to settle, which is slower and surer
 FAINTEST = -18.0  # decades of the asked light from which it is turned up where it cannot be turned on at once
 SMALLEST_DECADE = 1e-3
-OPEN = 0.03  # share of what a current may differ between places, from which its terms are added without rounding
-SHARPENINGS = 6  # at most
+SHARPENINGS = 6  # at most, of a state whose current is known too poorly
 DOPING_STEPS = tuple(10.0**power for power in range(-12, 1))  # shares of doping and traps on the way to equilibrium
 Floats = NDArray[np.float64]
 
@@ -213,7 +212,7 @@ class Steady:
             for i in np.flatnonzero(~good)
         )
         for i in np.flatnonzero(good):
-            if self.doubt[float(wanted[i])] > OPEN * q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
+            if self.doubt[float(wanted[i])] > q * EVEN * max(abs(current[i]), SMALLEST_CURRENT):
                 solved[i], current[i] = self._sharpened(float(wanted[i]), solved[i], current[i])
                 if self.voltage == wanted[i]:
                     self.state = solved[i].copy()

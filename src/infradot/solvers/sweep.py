@@ -185,7 +185,7 @@ def sweep(
         current[v] = flow if done else np.nan
         doubt[v] = 0.0
         for node in range(nodes):
-            doubt[v] += abs(work[0][node, 1]) + abs(work[0][node, 2]) + EPS * abs(work[6][node, NET + 3])
+            doubt[v] += abs(work[0][node, 1]) + abs(work[0][node, 2]) + 16.0 * EPS * abs(work[6][node, NET + 3])
         for node in range(nodes):
             for c in range(STATE):
                 solved[v, node, c] = state[node, c] if done else np.nan
