@@ -111,7 +111,7 @@ def test_emission_of_a_step_is_that_of_a_black_body():
     # n^2 alpha constant above a step at Eg: R0 = 8 pi n^2 alpha/(h^3 c^2) kT (Eg^2 + 2 Eg kT + 2 kT^2) e^(-Eg/kT)
     class Step:
         tail = UrbachTail(edge=1.0, energy=1e-5, temperature=300.0)
-        reach = (250e-9, 5e-6)
+        reach, edges, steepness = (250e-9, 5e-6), (tail.edge,), tail.energy
 
         def epsilon(self, energy):
             n, alpha = 2.0, 1e6

@@ -261,7 +261,8 @@ LAWS = files.loads((Path(__file__).parent / "bad" / "laws.toml").read_text(encod
 def test_every_law_of_a_file_is_held_as_written():
     stack = LAWS.device.stack
     ink, film = stack["graded ink"].at(290.0), stack["graded ink"].material
-    assert ink.statistics == GaussianDisorder(width_n=film.band_widths[0], width_p=film.band_widths[1])
+    widths = film.band_widths(290.0)
+    assert ink.statistics == GaussianDisorder(width_n=widths[0], width_p=widths[1])
     assert ink.mobility_law == HoppingMobility(field_n=1e-4, activation_p=0.03)
     assert ink.traps == (
         GaussianTraps(density=1e22, depth=0.4, width=0.06, kind="acceptor", capture_n=1e-16, capture_p=1e-16),
@@ -311,7 +312,8 @@ def test_statistics_are_named_or_told_with_their_numbers(text, law):
 
 def test_a_film_knows_the_widths_of_its_own_disorder():
     film = device(FILM + '[layer.override]\nstatistics = "gaussian-disorder"\n').stack["ink"].material
-    assert film.material(300.0).statistics == GaussianDisorder(width_n=film.band_widths[0], width_p=film.band_widths[1])
+    widths = film.band_widths(300.0)
+    assert film.material(300.0).statistics == GaussianDisorder(width_n=widths[0], width_p=widths[1])
 
 
 def test_a_profile_without_positions_is_spread_evenly():

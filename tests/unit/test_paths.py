@@ -107,7 +107,7 @@ def test_the_numbers_of_every_law_are_reached_and_nothing_else_moves(path):
 def test_the_widths_of_a_film_are_read_and_become_its_own_when_changed():
     path = 'layer."graded ink".statistics.width_n'
     film = LAWS.stack["graded ink"].material
-    assert get(LAWS, path) == film.band_widths[0]
+    assert get(LAWS, path) == film.band_widths(LAWS.temperature)[0]
     changed = change(LAWS, {path: "40 meV"})
     assert changed.stack["graded ink"].material.overrides["statistics"].width_n == 0.04
 

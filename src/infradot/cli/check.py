@@ -17,7 +17,7 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
     """Check FILE: every mistake with its line, then what a physicist would look at twice."""
     from infradot.devices import KINDS, lint
     from infradot.files import read
-    from infradot.materials.film import Film
+    from infradot.materials.dot_film import DotFilm
 
     document = read(file, overrides(settings))
     device = document.device
@@ -26,7 +26,7 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
     notes = [
         f"layer {layer.name!r}: {note}"
         for layer in device.stack
-        if isinstance(layer.material, Film)
+        if isinstance(layer.material, DotFilm)
         for note in layer.material.notes(device.temperature)
     ]
     layers = [

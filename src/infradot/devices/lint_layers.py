@@ -10,7 +10,7 @@ from infradot.devices.lint_states import states
 from infradot.errors import InputError
 from infradot.laws.mobility import HoppingMobility
 from infradot.laws.statistics import Boltzmann
-from infradot.materials.film import Film
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.material import Material
 from infradot.materials.neutrality import neutral_fermi_level
 from infradot.stack.device import Device
@@ -34,7 +34,7 @@ def layers(device: Device) -> Iterator[Doubt]:
         yield from _doping(layer, material, device.temperature)
         if layer.profile is not None:
             yield from _profile(layer, layer.profile, material)
-        if isinstance(layer.material, Film):
+        if isinstance(layer.material, DotFilm):
             yield from _dots(layer, layer.material)
         elif abs(device.temperature - 300.0) > 20:
             yield "note", layer_path(layer, "band_gap"), _as_given(material, device.temperature)
@@ -48,9 +48,9 @@ def _as_given(material: Material, temperature: float) -> str:
 
 def _mobilities(layer: Layer, material: Material, temperature: float) -> Iterator[Doubt]:
     bound, why = FASTEST, "the fastest crystal (electrons in InSb)"
-    if isinstance(layer.material, Film):
+    if isinstance(layer.material, DotFilm):
         # hopping between neighbours, mu = e a^2 / (6 kT tau)
-        spacing = float(layer.material.diameter) + 1 * nm
+        spacing = layer.material.largest_dot + 1 * nm
         bound = q * spacing**2 / (6 * k_B * temperature * HOPPING_TIME)
         why = "one hop between neighbouring dots each picosecond"
     for name in ("mobility_n", "mobility_p"):
@@ -122,8 +122,8 @@ def _profile(layer: Layer, profile: Profile, material: Material) -> Iterator[Dou
         yield "note", layer_path(layer, "profile.band_gap"), text
 
 
-def _dots(layer: Layer, film: Film) -> Iterator[Doubt]:
-    diameter = float(film.diameter)
+def _dots(layer: Layer, film: DotFilm) -> Iterator[Doubt]:
+    diameter = film.largest_dot
     if layer.thickness < diameter:
         text = f"{layer.thickness / nm:.3g} nm is thinner than one dot of {diameter / nm:.3g} nm."
         yield "warning", layer_path(layer, "thickness"), text

@@ -6,13 +6,15 @@ import math
 
 import numpy as np
 
-from infradot.materials.dielectric import DielectricFunction
+from infradot.materials.dielectric import DielectricFunction, Mixture
 from infradot.units import c, h, hc_eV, q, thermal_voltage
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
-def equilibrium_emission(dielectric: DielectricFunction, temperature: float, *, lowest: float | None = None) -> float:
+def equilibrium_emission(
+    dielectric: DielectricFunction | Mixture, temperature: float, *, lowest: float | None = None
+) -> float:
     """Radiative recombination at equilibrium, R0 = 8 pi/(h^3 c^2) * integral of n^2 alpha E^2/(exp(E/kT) - 1) dE.
 
     van Roosbroeck and Shockley, Phys. Rev. 94, 1558 (1954). R0 belongs to the absorption alone: whatever densities of
@@ -20,7 +22,7 @@ def equilibrium_emission(dielectric: DielectricFunction, temperature: float, *, 
 
     Parameters
     ----------
-    dielectric : DielectricFunction
+    dielectric : DielectricFunction or Mixture
         With an Urbach tail: without one the integral is ruled by the tails of broad lines.
     temperature : float
         K.
@@ -33,12 +35,14 @@ def equilibrium_emission(dielectric: DielectricFunction, temperature: float, *, 
         R0, m^-3 s^-1.
     """
     vt = thermal_voltage(temperature)
-    tail = dielectric.tail
-    edge = float(tail.edge) if tail is not None else hc_eV / dielectric.reach[1]
-    scale = 1.0 / (1.0 / tail.slope_energy - 1.0 / vt) if tail is not None else vt
+    edges = np.array(dielectric.edges or (hc_eV / dielectric.reach[1],))
+    scale = 1.0 / (1.0 / dielectric.steepness - 1.0 / vt) if dielectric.edges else vt
+    edge = float(edges.min())
     bottom = max(edge - 21.0 * scale, 1e-3 * edge) if lowest is None else lowest
-    panels = np.concatenate((np.linspace(bottom, edge, 5), edge + vt * np.array([2, 4, 7, 10, 14, 19, 26, 36])))
-    panels = panels[panels >= bottom]
+    above = edge + vt * np.array([2, 4, 7, 10, 14, 19, 26, 36])
+    # an edge that another part has inside is an end of a panel too: the integrand has a kink there
+    panels = np.unique(np.concatenate((np.linspace(bottom, edge, 5), above, edges)))
+    panels = panels[(panels >= bottom) & (panels <= above[-1])]
     half = np.diff(panels)[:, None] / 2
     energy = (panels[:-1, None] + half * (1 + _POINTS)).ravel()
     weight = (half * _WEIGHTS).ravel()

@@ -10,24 +10,29 @@ from typing import Any
 from infradot.errors import InputError
 from infradot.laws.statistics import GaussianDisorder
 from infradot.materials.dielectric import DielectricFunction
-from infradot.materials.dot import DISPERSITY, ROOM, Core, Dot, core_names, named_core
+from infradot.materials.dot import DISPERSITY, ROOM, Core, Dot, Shell, core_names, named_core
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.emission import equilibrium_emission
-from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH, check_numbers, sizes
+from infradot.materials.facets import Passivation, named_passivation, shape_share, square_share
+from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH, check_numbers, check_surface, sizes
 from infradot.materials.film_optics import SUPPORTED
 from infradot.materials.film_transport import effective_dos, levels, mobilities, recombination, statistics
 from infradot.materials.given import check_pair, given
 from infradot.materials.ligand import Ligand, ligand_names, named_ligand
 from infradot.materials.material import Material
 from infradot.materials.overrides import Overrides
+from infradot.numerics.roots import bracketed_root
 from infradot.units import hc_eV, thermal_voltage
 
 __all__ = ["Core", "Dot", "Film", "Ligand", "core_names", "ligand_names", "named_core", "named_ligand"]
 
 WIDEST = 10.0  # kT: spread of the band edges beyond which effective densities of states lose their meaning
+COLDEST = 0.01  # K, that is looked at
+FITTED_CORE = "PbS"  # whose films the optical classes were fitted to
 
 
 @dataclass(frozen=True, kw_only=True)
-class Film:
+class Film(DotFilm):
     """A film of dots of one size with one ligand, described as a chemist would.
 
     Parameters
@@ -57,8 +62,15 @@ class Film:
     overrides : mapping
         Fields of `Material` with measured values, which beat modelled ones; also the laws to use, for example
         ``{"statistics": GaussianDisorder()}`` to fill the film's own spread bands state by state.
+    shell : Shell, optional
+        A second semiconductor around the core of each dot.
+    passivation : Passivation or str, optional
+        What covers the facets (`passivation_names`); the traps of the film then follow from the bare surface, instead
+        of from the ligand. For rock-salt cores.
+    facets : float or str, optional
+        Share of the surface that is (100), or the name of a shape; by default that of the size.
     dot : Dot, optional
-        The batch that the film is made of, instead of `core`, `exciton`, `diameter` and `dispersity`.
+        The batch that the film is made of, instead of `core`, `exciton`, `diameter`, `dispersity` and `shell`.
 
     Raises
     ------
@@ -90,6 +102,9 @@ class Film:
     packing: float
     relative_permittivity: float
     urbach_energy: float
+    shell: Shell | None
+    passivation: Passivation | None
+    facets: float | None
     overrides: Overrides
 
     def __init__(
@@ -105,6 +120,9 @@ class Film:
         packing: float = PACKING,
         relative_permittivity: float = PERMITTIVITY,
         urbach_energy: float = URBACH,
+        shell: Shell | None = None,
+        passivation: Passivation | str | None = None,
+        facets: float | str | None = None,
         overrides: Mapping[str, Any] | None = None,
         dot: Dot | None = None,
     ) -> None:
@@ -112,9 +130,9 @@ class Film:
         if dot is not None:
             if given(exciton) is not None or given(diameter) is not None:
                 raise InputError("Film: give the dot, or the exciton or diameter, not both.")
-            core, dispersity, diameter = dot.core, dot.dispersity, given(dot.diameter)
+            core, dispersity, diameter, shell = dot.core, dot.dispersity, given(dot.diameter), dot.shell
             exciton = given(dot.exciton)
-            exciton = None if exciton is None else float(exciton) - ligand.shift(float(dot.diameter))
+            exciton = None if exciton is None else float(exciton) - ligand.shift(dot.size)
         check_pair("Film", diameter=diameter, exciton=exciton, dispersity=dispersity)
         check_numbers(
             linewidth=linewidth,
@@ -124,7 +142,11 @@ class Film:
             urbach_energy=urbach_energy,
         )
         core = named_core(core) if isinstance(core, str) else core
-        size, energy = sizes(core, ligand, given(diameter), given(exciton))
+        passivation = named_passivation(passivation) if isinstance(passivation, str) else passivation
+        share = shape_share(facets) if isinstance(facets, str) else facets
+        curve = core.sizing if shell is None else shell.curve(core)
+        check_surface(core, curve, passivation, share, diameter=given(diameter), linewidth=linewidth)
+        size, energy = sizes(curve, ligand, given(diameter), given(exciton))
         fields = {
             "core": core,
             "exciton": energy,
@@ -136,6 +158,9 @@ class Film:
             "packing": packing,
             "relative_permittivity": relative_permittivity,
             "urbach_energy": urbach_energy,
+            "shell": shell,
+            "passivation": passivation,
+            "facets": share,
             "overrides": overrides if isinstance(overrides, Overrides) else Overrides(overrides),
         }
         for name, value in fields.items():
@@ -149,22 +174,55 @@ class Film:
             diameter=self.diameter,
             exciton=float(self.exciton) + self.ligand.shift(self.diameter),
             dispersity=self.dispersity,
+            shell=self.shell,
         )
 
     @property
+    def largest_dot(self) -> float:
+        """Outer diameter of the dots, m."""
+        return self.dot.outer_diameter
+
+    @property
     def gap_between_dots(self) -> float:
-        """Spacing in use, m."""
+        """Spacing in use between the surfaces of neighbours, m."""
         return float(self.ligand.length if self.spacing is None else self.spacing)
+
+    @property
+    def gap_between_cores(self) -> float:
+        """Distance that carriers tunnel, m: the spacing, and shells whose gap is too wide for them."""
+        shell = self.shell
+        return self.gap_between_dots + (
+            2.0 * float(shell.thickness) if shell is not None and shell.confines(self.core) else 0.0
+        )
+
+    @property
+    def pitch(self) -> float:
+        """Distance between the centres of neighbours, m."""
+        return self.dot.outer_diameter + self.gap_between_dots
 
     @property
     def dot_density(self) -> float:
         """Dots a volume, N = packing/[(pi/6)(d + s)^3], m^-3."""
-        return float(self.packing) / (math.pi / 6 * (float(self.diameter) + self.gap_between_dots) ** 3)
+        return float(self.packing) / (math.pi / 6 * self.pitch**3)
+
+    @property
+    def dot_share(self) -> float:
+        """Share of the volume that the dots fill, shells included, ligands not."""
+        return self.dot_density * self.dot.outer_volume
 
     @property
     def width(self) -> float:
-        """Standard deviation of the first exciton in use, eV."""
-        return float(self.linewidth) if self.linewidth is not None else self.dot.linewidth
+        """Standard deviation of the first exciton in use at 300 K, eV."""
+        return float(self.linewidth) if self.linewidth is not None else self.dot.linewidth()
+
+    @property
+    def static_width(self) -> float:
+        """The part of it that sizes and surroundings make, eV: what is left of the width beside that of single dots."""
+        return math.sqrt(max(self.width**2 - self.core.single_width() ** 2, 0.0))
+
+    def width_at(self, temperature: float) -> float:
+        """Standard deviation of the first exciton at a temperature in K, eV: single dots narrow in the cold."""
+        return math.hypot(self.static_width, min(self.core.single_width(temperature), self.width))
 
     @property
     def band_shares(self) -> tuple[float, float]:
@@ -172,11 +230,23 @@ class Film:
         share = min(max(float(self.core.valence_share), 0.0), 1.0)
         return (math.sqrt(1.0 - share), math.sqrt(share))
 
-    @property
-    def band_widths(self) -> tuple[float, float]:
-        """Standard deviations of the conduction and the valence band's states, eV."""
+    def band_widths(self, temperature: float = ROOM) -> tuple[float, float]:
+        """Standard deviations of the conduction and the valence band's states at a temperature in K, eV."""
         electrons, holes = self.band_shares
-        return (self.width * electrons, self.width * holes)
+        width = self.width_at(temperature)
+        return (width * electrons, width * holes)
+
+    @property
+    def share_100(self) -> float:
+        """Share of the dots' surface that is (100)."""
+        return square_share(self.dot.outer_diameter) if self.facets is None else float(self.facets)
+
+    @property
+    def trap_density(self) -> float:
+        """Recombination centres in use, m^-3: of the ligand, or of the bare surface where a passivation is given."""
+        if self.passivation is None:
+            return float(self.ligand.trap_density)
+        return self.passivation.trap_density(self.dot.outer_diameter, self.dot_density, self.share_100)
 
     def notes(self, temperature: float = ROOM) -> tuple[str, ...]:
         """Where the model is used beyond what it was made for at a temperature in K, one sentence each."""
@@ -187,11 +257,17 @@ class Film:
                 f"n and k are extrapolated: the model is meant for excitons from 900 to 1700 nm, this film has its own "
                 f"at {wavelength * 1e9:.0f} nm."
             )
-        low, high = self.core.sizing.fitted
-        if not low <= self.diameter <= high:
+        curve = self.dot.curve
+        low, high = curve.fitted
+        if curve.known and not low <= self.diameter <= high:
             found.append(
-                f"The sizing curve of {self.core.name} was fitted from {low * 1e9:.3g} to {high * 1e9:.3g} nm; these "
+                f"The sizing curve of {curve.name} was fitted from {low * 1e9:.3g} to {high * 1e9:.3g} nm; these "
                 f"dots have {self.diameter * 1e9:.2f} nm."
+            )
+        if self.core.name != FITTED_CORE:
+            found.append(
+                f"n and k of {self.core.name} films are those of {FITTED_CORE} films, scaled by "
+                f"{self.core.line_scale:.2g} at the first exciton and {self.core.continuum_scale:.2g} above."
             )
         tail = self.dielectric(temperature).tail
         if tail is not None and tail.capped:
@@ -210,38 +286,29 @@ class Film:
         """Dielectric function of the film at a temperature in K."""
         return self.ligand.optics.dielectric(
             exciton=self.gap(temperature),
-            diameter=float(self.diameter),
-            width=self.width,
+            diameter=self.dot.outer_diameter,
+            width=self.width_at(temperature),
             urbach_energy=self.urbach_energy,
             temperature=temperature,
+            line=float(self.core.line_scale),
+            continuum=float(self.core.continuum_scale),
             name=self.name,
         )
+
+    def radiative_lifetime(self, temperature: float = ROOM) -> float:
+        """Of one exciton in the film, s, with the film's own index around the dot."""
+        index = math.sqrt(self.dielectric(temperature).epsilon(self.gap(temperature)).real)
+        return self.dot.radiative_lifetime(index)
 
     @property
     def name(self) -> str:
         """For messages and figures."""
-        return f"{self.core.name} {hc_eV / float(self.exciton) * 1e9:.0f} nm, {self.ligand.name}"
+        shell = "" if self.shell is None else f" in {self.shell}"
+        return f"{self.core.name} {hc_eV / float(self.exciton) * 1e9:.0f} nm{shell}, {self.ligand.name}"
 
-    def emission(self, temperature: float) -> float:
-        """Radiative recombination at equilibrium R0, by reciprocity with the film's own absorption, m^-3 s^-1."""
-        return equilibrium_emission(self.dielectric(temperature), temperature)
-
-    def material(self, temperature: float) -> Material:
-        """The film as numbers at a temperature in K; computed once a temperature.
-
-        Raises
-        ------
-        InputError
-            For a temperature that is not above 0 K.
-        """
-        materials: dict[float, Material] | None = self.__dict__.get("_materials")
-        if materials is None:
-            materials = {}
-            object.__setattr__(self, "_materials", materials)
-        found = materials.get(temperature)
-        if found is None:
-            found = materials[temperature] = self._material(temperature)
-        return found
+    def levels(self, temperature: float = ROOM) -> tuple[float, float]:
+        """Conduction and valence band edge against vacuum at a temperature in K, eV (negative)."""
+        return levels(self, temperature)
 
     def _material(self, temperature: float) -> Material:
         self._check(temperature)
@@ -262,7 +329,7 @@ class Film:
             "acceptors": float(self.ligand.acceptors),
             "refractive_index": dielectric,
             **self.overrides,
-            "statistics": statistics(self),
+            "statistics": statistics(self, temperature),
         }
         if "recombination" not in self.overrides:
             fields["recombination"] = recombination(
@@ -276,19 +343,18 @@ class Film:
         return Material(**fields)
 
     def _check(self, temperature: float) -> None:
-        if not (math.isfinite(temperature) and temperature > 0):
-            raise InputError(f"{self.name}: temperature = {temperature:g} K, expected a number above 0.")
-        own = statistics(self)
+        own = statistics(self, temperature)
         if isinstance(own, GaussianDisorder):
             own.coefficients(thermal_voltage(temperature))  # says itself where it ends
             return
-        coldest = max(self.band_widths) / (WIDEST * thermal_voltage(1.0))
-        if temperature < coldest:
+
+        def margin(t: float) -> float:
+            return WIDEST * thermal_voltage(t) - max(self.band_widths(t))
+
+        if margin(temperature) < 0.0:
+            coldest = bracketed_root(margin, COLDEST, 1e4, tolerance=0.1)
             raise InputError(
                 f"{self.name}: at {temperature:g} K the spread of its band edges is above {WIDEST:g} kT, where "
                 f"effective densities of states no longer describe it; this film can be used from {coldest:.0f} K, or "
                 f"below with GaussianDisorder() as its statistics."
             )
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}

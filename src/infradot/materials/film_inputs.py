@@ -5,11 +5,14 @@ from __future__ import annotations
 import warnings
 
 from infradot.errors import InputError, OutOfRange, PhysicsWarning
-from infradot.materials.dot import Core
+from infradot.materials.core import Core
+from infradot.materials.facets import Passivation
 from infradot.materials.given import derived
 from infradot.materials.ligand import Ligand
+from infradot.materials.sizing import SizingCurve
 from infradot.source import Source, Value
 
+ROCK_SALT = "rock salt"
 PACKING = Value(
     0.64,
     std=0.03,
@@ -54,13 +57,41 @@ def check_numbers(**numbers: float | None) -> None:
         raise InputError(*problems)
 
 
-def sizes(core: Core, ligand: Ligand, diameter: float | None, exciton: float | None) -> tuple[float, float]:
+def check_surface(
+    core: Core,
+    curve: SizingCurve,
+    passivation: Passivation | None,
+    facets: float | None,
+    *,
+    diameter: float | None,
+    linewidth: float | None,
+) -> None:
+    """Refuse facets of a crystal that has others, and dots of unknown size; `InputError` with every mistake."""
+    problems = []
+    if (passivation is not None or facets is not None) and core.bulk.phase != ROCK_SALT:
+        problems.append(
+            f"Film: facets and passivation are known for {ROCK_SALT} cores, and {core.name} is {core.bulk.phase}; "
+            "give the ligand a trap_density."
+        )
+    if facets is not None and not (isinstance(facets, (int, float)) and 0.0 <= facets <= 1.0):
+        problems.append(f"Film: facets = {facets!r}, expected the share of (100) from 0 to 1 or the name of a shape.")
+    if not curve.known:
+        missing = [name for name, value in (("diameter", diameter), ("linewidth", linewidth)) if value is None]
+        if missing:
+            problems.append(
+                f"Film: {core.name} has no sizing curve, so its {' and '.join(missing)} must be given beside the "
+                "exciton."
+            )
+    if problems:
+        raise InputError(*problems)
+
+
+def sizes(curve: SizingCurve, ligand: Ligand, diameter: float | None, exciton: float | None) -> tuple[float, float]:
     """Diameter and first exciton of the film; the one that was not given follows from the other."""
-    curve = core.sizing
     if exciton is None:
         assert diameter is not None
         return diameter, derived(curve.energy(diameter) - ligand.shift(diameter), curve.source)
-    follows = _diameter(core, ligand, float(exciton)) if diameter is None else None
+    follows = _diameter(curve, ligand, float(exciton)) if diameter is None else None
     if follows is not None:
         return derived(follows, curve.source), exciton
     assert diameter is not None
@@ -78,11 +109,11 @@ def sizes(core: Core, ligand: Ligand, diameter: float | None, exciton: float | N
     return diameter, exciton
 
 
-def _diameter(core: Core, ligand: Ligand, exciton: float) -> float:
+def _diameter(curve: SizingCurve, ligand: Ligand, exciton: float) -> float:
     """The diameter whose first exciton in solution lies one film shift above `exciton`."""
     shift = float(ligand.shift_large)
     for _ in range(60):
-        diameter = core.sizing.diameter(exciton + shift)
+        diameter = curve.diameter(exciton + shift)
         if (again := ligand.shift(diameter)) == shift:
             break
         shift = again

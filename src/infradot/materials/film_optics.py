@@ -60,6 +60,8 @@ class OpticalClass:
         width: float,
         urbach_energy: float = 0.017,
         temperature: float = 300.0,
+        line: float = 1.0,
+        continuum: float = 1.0,
         name: str = "The dot film",
     ) -> DielectricFunction:
         """The dielectric function of a film.
@@ -76,6 +78,8 @@ class OpticalClass:
             eV; used up to 0.8 kT, below E1 - 2.5 s1.
         temperature : float
             K.
+        line, continuum : float
+            Factors on the first exciton and on all above it, for cores other than PbS.
         name : str
             For messages.
 
@@ -84,15 +88,18 @@ class OpticalClass:
         DielectricFunction
         """
         e1, s1 = float(exciton), float(width)
-        height = self.strength_1 * (self.diameter / diameter) ** 2 * (self.width / s1) * (self.energy / e1)
+        height = line * self.strength_1 * (self.diameter / diameter) ** 2 * (self.width / s1) * (self.energy / e1)
         edge_gap = e1 + self.edge_offset
         if edge_gap <= 0.05:
             raise InputError(f"{name}: the {self.name} optical model does not reach a first exciton of {e1:g} eV.")
         terms = (
             Gaussian(strength=float(height), energy=e1, width=s1),
-            Gaussian(strength=float(self.strength_2), energy=e1 + self.offset_2, width=self.width_2),
+            Gaussian(strength=float(continuum * self.strength_2), energy=e1 + self.offset_2, width=self.width_2),
             TaucLorentz(
-                strength=float(self.edge_strength), energy=self.edge_energy, width=self.edge_width, gap=edge_gap
+                strength=float(continuum * self.edge_strength),
+                energy=self.edge_energy,
+                width=self.edge_width,
+                gap=edge_gap,
             ),
         )
         tail = UrbachTail(edge=e1 - CUT * s1, energy=float(urbach_energy), temperature=float(temperature))

@@ -1,63 +1,56 @@
-"""Sizing curves: diameter of a dot and energy of its first exciton in solution, both ways."""
+"""Sizing curves: diameter of a dot and energy of its first exciton in solution, both ways.
+
+Every curve is an `SizingCurve`; the forms stand in `sizing_forms`. None is extrapolated: outside its range it raises.
+"""
 
 from __future__ import annotations
 
-import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from infradot.errors import InputError, OutOfRange
+from infradot.numerics.roots import bracketed_root
 from infradot.source import Source, Value
 from infradot.units import hc_eV
 
+ROUNDING = 1e-12
+CLOSE = 1e-15  # nm: what an inverted curve misses its root by
+
 
 @dataclass(frozen=True, kw_only=True)
-class SizingCurve:
-    """E0 = Eg + 1/(a d^2 + b d + c), d in nm: first absorption peak in solution at 300 K.
-
-    The form of Moreels et al., ACS Nano 3, 3023 (2009) for PbS. Outside `valid` it raises; it is never extrapolated.
+class SizingCurve(ABC):
+    """First absorption peak in solution at 300 K against diameter.
 
     Parameters
     ----------
     name : str
         Of the core, for messages.
-    bulk_gap : float
-        Eg, eV.
-    a, b, c : float
-        eV^-1 nm^-2, eV^-1 nm^-1, eV^-1.
+    label : str
+        Of the curve, for example ``"moreels2009"``.
     valid : tuple of float
         Range of diameters in which the curve is used, m.
     fitted : tuple of float
         Narrower range of the dots that it was fitted to, m.
-    scale : float
-        Diameter over the one of this curve, 1 with an uncertainty: published curves differ by it.
     source : Source
         Of the coefficients.
-
-    Examples
-    --------
-    >>> from infradot.materials.dot import named_core
-    >>> curve = named_core("PbS").sizing
-    >>> round(curve.energy(5e-9), 5)
-    0.899
-    >>> round(curve.diameter(1.239842 / 1.550) * 1e9, 3)
-    5.931
+    scale : float
+        Diameter over the one of this curve, 1 with an uncertainty: published curves differ by it.
     """
 
     name: str
-    bulk_gap: float
-    a: float
-    b: float
-    c: float
+    label: str
     valid: tuple[float, float]
     fitted: tuple[float, float]
     source: Source
     scale: float = Value(1.0)
 
+    known = True  # whether there is a curve at all
+
     def __post_init__(self) -> None:
         for field in ("valid", "fitted"):
             object.__setattr__(self, field, tuple(float(x) for x in getattr(self, field)))
         if self.scale <= 0:
-            raise InputError(f"SizingCurve: scale = {self.scale:g}, expected a number above 0.")
+            raise InputError(f"{type(self).__name__}: scale = {self.scale:g}, expected a number above 0.")
 
     def energy(self, diameter: float) -> float:
         """First exciton in solution, eV, of dots of a diameter in m.
@@ -69,12 +62,12 @@ class SizingCurve:
         """
         low, high = self.valid
         curve = float(diameter) / float(self.scale)
-        if not low * (1 - 1e-12) <= curve <= high * (1 + 1e-12):
+        if not low * (1 - ROUNDING) <= curve <= high * (1 + ROUNDING):
             raise OutOfRange(
                 f"The sizing curve of {self.name} holds for diameters from {low * 1e9:.3g} to {high * 1e9:.3g} nm "
-                f"({self._nm(high)} to {self._nm(low)}); {float(diameter) * 1e9:.4g} nm is outside."
+                f"({self._wavelength(high)} to {self._wavelength(low)}); {float(diameter) * 1e9:.4g} nm is outside."
             )
-        return self._energy(curve * 1e9)
+        return self._energy(min(max(curve, low), high) * 1e9)
 
     def diameter(self, energy: float) -> float:
         """Diameter, m, of dots with their first exciton in solution at an energy in eV.
@@ -84,28 +77,83 @@ class SizingCurve:
         OutOfRange
             Outside `valid`.
         """
-        low, high = self._energy(self.valid[1] * 1e9), self._energy(self.valid[0] * 1e9)
+        low, high = self.excitons
         energy = float(energy)
-        if not low * (1 - 1e-12) <= energy <= high * (1 + 1e-12):
+        if not low * (1 - ROUNDING) <= energy <= high * (1 + ROUNDING):
             raise OutOfRange(
                 f"The sizing curve of {self.name} holds for a first exciton from {low:.3f} to {high:.3f} eV "
                 f"({hc_eV / high * 1e9:.0f} to {hc_eV / low * 1e9:.0f} nm); {energy:.4g} eV is outside."
             )
-        a, b = float(self.a), float(self.b)
-        inverse = 1.0 / (energy - float(self.bulk_gap)) - float(self.c)
-        # the form that does not cancel when a is small
-        return 2e-9 * inverse / (b + math.sqrt(b * b + 4 * a * inverse)) * float(self.scale)
+        return self._diameter(min(max(energy, low), high)) * 1e-9 * float(self.scale)
 
     def slope(self, diameter: float) -> float:
         """dE0/dd, eV/m (negative)."""
-        d = float(diameter) / float(self.scale) * 1e9
-        a, b = float(self.a), float(self.b)
-        bracket = a * d * d + b * d + float(self.c)
-        return -(2 * a * d + b) / bracket**2 * 1e9 / float(self.scale)
+        return self._slope(float(diameter) / float(self.scale) * 1e9) * 1e9 / float(self.scale)
+
+    @property
+    def excitons(self) -> tuple[float, float]:
+        """Range of first excitons that belongs to `valid`, eV."""
+        return self._energy(self.valid[1] * 1e9), self._energy(self.valid[0] * 1e9)
+
+    @abstractmethod
+    def _energy(self, nanometres: float) -> float:
+        """The curve itself, eV for a diameter in nm."""
+
+    @abstractmethod
+    def _slope(self, nanometres: float) -> float:
+        """Its derivative, eV/nm."""
+
+    def _diameter(self, energy: float) -> float:
+        """The diameter in nm for an energy in eV inside the range."""
+        low, high = (1e9 * end for end in self.valid)
+        if energy >= self._energy(low):
+            return low
+        if energy <= self._energy(high):
+            return high
+        return bracketed_root(lambda d: self._energy(d) - energy, low, high, tolerance=CLOSE)
+
+    def _wavelength(self, diameter: float) -> str:
+        return f"{hc_eV / self._energy(diameter * 1e9) * 1e9:.0f} nm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoSizingCurve(SizingCurve):
+    """A core of which no trustworthy curve is known: dots are named by their exciton, and by a diameter of one's own.
+
+    Parameters
+    ----------
+    reason : str
+        Why, a sentence.
+    """
+
+    reason: str
+
+    known = False
+
+    @property
+    def excitons(self) -> tuple[float, float]:
+        """Raises: no exciton has a diameter."""
+        raise self._refusal()
+
+    def energy(self, diameter: float) -> float:
+        """Raises `OutOfRange` with the reason."""
+        raise self._refusal()
+
+    def diameter(self, energy: float) -> float:
+        """Raises `OutOfRange` with the reason."""
+        raise self._refusal()
+
+    def slope(self, diameter: float) -> float:
+        """Raises `OutOfRange` with the reason."""
+        raise self._refusal()
 
     def _energy(self, nanometres: float) -> float:
-        d = nanometres
-        return float(self.bulk_gap) + 1.0 / (float(self.a) * d * d + float(self.b) * d + float(self.c))
+        raise self._refusal()
 
-    def _nm(self, diameter: float) -> str:
-        return f"{hc_eV / self._energy(diameter * 1e9) * 1e9:.0f} nm"
+    def _slope(self, nanometres: float) -> float:
+        raise self._refusal()
+
+    def _refusal(self) -> OutOfRange:
+        return OutOfRange(
+            f"{self.name} has no sizing curve: {self.reason} Give the exciton, and the diameter where you measured it."
+        )

@@ -15,6 +15,7 @@ from infradot.source import Source, Value
 
 FACTORS = {
     "_eV": 1.0,
+    "_g_cm3": 1e3,
     "_meV_K": 1e-3,
     "_meV": 1e-3,
     "_nm": 1e-9,
@@ -24,6 +25,7 @@ FACTORS = {
     "_cm3_s": 1e-6,
     "_ps_nm3": 1e15,
     "_cm_s": 1e-2,
+    "_K": 1.0,
 }
 
 

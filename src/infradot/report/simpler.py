@@ -12,7 +12,7 @@ from infradot.experiments.inside_words import mechanism
 from infradot.laws.contacts import Ohmic, Schottky
 from infradot.laws.mobility import ConstantMobility
 from infradot.laws.statistics import Boltzmann
-from infradot.materials.film import Film
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.material import Material
 from infradot.materials.refraction import ConstantIndex
 from infradot.stack.device import Device
@@ -135,7 +135,7 @@ def _layers(layer: Layer, temperature: float, dark: bool) -> Iterator[tuple[str,
         yield "profile", replace(layer, profile=None)
     if not layer.coherent:
         yield "incoherence", replace(layer, coherent=True)
-    if isinstance(layer.material, Film):
+    if isinstance(layer.material, DotFilm):
         plain = replace(layer.at(temperature), name=layer.name, refractive_index=None if dark else PLAIN_INDEX)
         yield "chemistry", replace(layer, material=plain)
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from infradot.errors import InputError, nearest
-from infradot.materials.film import Film
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.material import Material
 from infradot.stack.interface import Interface
 from infradot.stack.profile import Profile
@@ -26,7 +26,7 @@ class Layer:
         Unique in its stack.
     thickness : float
         m.
-    material : Material or Film
+    material : Material or Film or MixedFilm
         A film becomes a material at the device's temperature.
     coherent : bool
         False for a thick layer (a glass plate) in which light does not interfere with itself.
@@ -36,7 +36,7 @@ class Layer:
 
     name: str
     thickness: float
-    material: Material | Film
+    material: Material | DotFilm
     coherent: bool = True
     profile: Profile | None = None
 
@@ -48,7 +48,7 @@ class Layer:
             problems.append(
                 f"Layer {self.name!r}: thickness = {self.thickness:g} m, expected {THINNEST:g} to {THICKEST:g} m."
             )
-        if not isinstance(self.material, (Material, Film)):
+        if not isinstance(self.material, (Material, DotFilm)):
             problems.append(
                 f"Layer {self.name!r}: material is a {type(self.material).__name__}, expected a Material or a Film."
             )
@@ -62,7 +62,7 @@ class Layer:
 
         With a relative `depth` (0 front, 1 back) the layer's profile is applied; without, it is left out.
         """
-        material = self.material.material(temperature) if isinstance(self.material, Film) else self.material
+        material = self.material.material(temperature) if isinstance(self.material, DotFilm) else self.material
         return material if self.profile is None or depth is None else self.profile.applied(material, depth)
 
 
