@@ -56,12 +56,27 @@ if TYPE_CHECKING:
         line,
         long_pass,
     )
+    from infradot.materials.bulk import Bulk, bulk_names, named_bulk
+    from infradot.materials.core import Core, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
-    from infradot.materials.film import Core, Dot, Film, Ligand
+    from infradot.materials.dot import Dot
+    from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
+    from infradot.materials.facets import Passivation, named_passivation, passivation_names
+    from infradot.materials.film import Film
+    from infradot.materials.hopping import (
+        diffusion_length,
+        hopping_mobility,
+        marcus_rate,
+        miller_abrahams_rate,
+        neighbour_mobility,
+    )
     from infradot.materials.joined import JoinedIndex
     from infradot.materials.library import material_names, named_material
+    from infradot.materials.ligand import Ligand, ligand_names, named_ligand
     from infradot.materials.material import Material
+    from infradot.materials.mixed_film import MixedFilm
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
+    from infradot.materials.shell import Shell
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
@@ -73,13 +88,14 @@ _PUBLIC = {
     "Auger": "infradot.laws.recombination:Auger",
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
+    "Bulk": "infradot.materials.bulk:Bulk",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
-    "Core": "infradot.materials.film:Core",
+    "Core": "infradot.materials.core:Core",
     "Device": "infradot.stack.device:Device",
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
-    "Dot": "infradot.materials.film:Dot",
+    "Dot": "infradot.materials.dot:Dot",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
@@ -99,14 +115,16 @@ _PUBLIC = {
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Layer": "infradot.stack.layers:Layer",
-    "Ligand": "infradot.materials.film:Ligand",
+    "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
     "Material": "infradot.materials.material:Material",
+    "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
     "OneDiode": "infradot.experiments.one_diode:OneDiode",
     "OutOfRange": "infradot.errors:OutOfRange",
     "PEROVSKITE_FILTER": "infradot.light:PEROVSKITE_FILTER",
+    "Passivation": "infradot.materials.facets:Passivation",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PointFailure": "infradot.experiments.points:PointFailure",
@@ -116,6 +134,7 @@ _PUBLIC = {
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "Schottky": "infradot.laws.contacts:Schottky",
+    "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
     "SolveReport": "infradot.solvers.report:SolveReport",
     "Source": "infradot.source:Source",
@@ -133,24 +152,41 @@ _PUBLIC = {
     "am15g": "infradot.light:am15g",
     "band_diagram": "infradot.experiments.bands:band_diagram",
     "black_body": "infradot.light:black_body",
+    "bruggeman": "infradot.materials.effective_medium:bruggeman",
+    "bulk_names": "infradot.materials.bulk:bulk_names",
     "change": "infradot.files:change",
     "cite": "infradot.source:cite",
+    "core_names": "infradot.materials.core:core_names",
+    "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "eqe": "infradot.experiments.eqe:eqe",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "get": "infradot.files:get",
+    "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
     "jv": "infradot.experiments.jv:jv",
     "led": "infradot.light:led",
+    "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
     "load": "infradot.files:load",
     "load_result": "infradot.experiments.archive:load_result",
     "long_pass": "infradot.light:long_pass",
+    "looyenga": "infradot.materials.effective_medium:looyenga",
+    "marcus_rate": "infradot.materials.hopping:marcus_rate",
     "material_names": "infradot.materials.library:material_names",
+    "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
+    "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
+    "named_bulk": "infradot.materials.bulk:named_bulk",
+    "named_core": "infradot.materials.core:named_core",
+    "named_ligand": "infradot.materials.ligand:named_ligand",
     "named_material": "infradot.materials.library:named_material",
+    "named_passivation": "infradot.materials.facets:named_passivation",
+    "neighbour_mobility": "infradot.materials.hopping:neighbour_mobility",
+    "passivation_names": "infradot.materials.facets:passivation_names",
     "paths": "infradot.files:paths",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "plot": "infradot.plot",
     "sample": "infradot.source:sample",
+    "sizing_names": "infradot.materials.core:sizing_names",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
 }
 

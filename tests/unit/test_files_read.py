@@ -16,7 +16,8 @@ from infradot.laws.mobility import ConstantMobility, HoppingMobility
 from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
 from infradot.laws.statistics import Boltzmann, FermiDirac, GaussianDisorder
 from infradot.laws.traps import GaussianTraps, TailTraps, TrapLevel
-from infradot.materials.film import named_core, named_ligand
+from infradot.materials.core import named_core
+from infradot.materials.ligand import named_ligand
 from infradot.source import Value, cite
 from infradot.stack.interface import Interface
 from infradot.stack.profile import Profile

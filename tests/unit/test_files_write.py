@@ -21,8 +21,9 @@ from infradot.laws.contacts import FieldEnhanced, ImageForce
 from infradot.laws.mobility import ConstantMobility, HoppingMobility
 from infradot.laws.statistics import FermiDirac, GaussianDisorder
 from infradot.laws.traps import GaussianTraps, TailTraps
-from infradot.materials.film import named_core, named_ligand
+from infradot.materials.core import named_core
 from infradot.materials.library import named_material
+from infradot.materials.ligand import named_ligand
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
 from infradot.source import Source, Value
 from infradot.stack.interface import Interface
@@ -253,8 +254,8 @@ WRONG = [
     (one(idt.Film(exciton=1.0, overrides={"refractive_index": None})), "Layer 'x': refractive_index is taken away, wh"),
     (one(idt.Film(exciton=1.0, ligand=dataclasses.replace(named_ligand("EDT"), name="mine"))),
      "Layer 'x': the ligand 'mine' is of your own, and a device file knows those of the library."),
-    (one(idt.Film(exciton=1.0, core=dataclasses.replace(named_core("PbS"), states_n=9.0))),
-     "Layer 'x': the core's states_n cannot be given in a device file."),
+    (one(idt.Film(exciton=1.0, core=dataclasses.replace(named_core("PbS"), auger_lifetime=9.0))),
+     "Layer 'x': the core's auger_lifetime cannot be given in a device file."),
     (one(dataclasses.replace(INK, mobility_n=1e9)),
      "Layer 'x': override.mobility_n = \"1e13 cm2/Vs\", expected 1e-14 cm2/Vs to 1e6 cm2/Vs."),
     (one(INK, back_medium=1.0 + 3j), "back_medium: a device file holds a real index."),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infradot.errors import InputError, OutOfRange, PhysicsWarning
-from infradot.materials.dot import Dot, core_names, named_core
+from infradot.materials.core import core_names, named_core
+from infradot.materials.dot import Dot
 from infradot.materials.film import Film
 from infradot.materials.film_transport import levels
 from infradot.materials.ligand import ligand_names, named_ligand

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from infradot.materials.core import named_core
 from infradot.materials.disorder import mobility_factor, voltage_loss
-from infradot.materials.dot import named_core
 from infradot.materials.film import Film
 from infradot.materials.film_optics import optical_class
 from infradot.materials.oscillators import Gaussian, TaucLorentz

@@ -39,7 +39,7 @@ def _ligands() -> Rows:
 
 
 def _cores() -> Rows:
-    from infradot.materials.dot import core_names, named_core
+    from infradot.materials.core import core_names, named_core
     from infradot.units import nm
 
     sizes = (named_core(name).sizing.fitted for name in core_names())

@@ -5,22 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel
-
 from infradot.errors import InputError
+from infradot.files.build_film import build_film
+from infradot.files.door import given_in
 from infradot.files.law_models import build_law
-from infradot.files.material_models import (
-    ConstantIndexModel,
-    CoreModel,
-    FilmModel,
-    LigandModel,
-    OverrideModel,
-    PageModel,
-)
+from infradot.files.material_models import ConstantIndexModel, OverrideModel, PageModel
 from infradot.files.models import FileModel, LayerModel, OhmicModel, SchottkyModel
 from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.laws.contacts import Contact, Ohmic, Schottky
-from infradot.materials.film import Film, named_core, named_ligand
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
@@ -33,7 +26,7 @@ from infradot.stack.profile import Profile
 def build_layer(model: LayerModel) -> Layer:
     """A layer with its material or film; raises `InputError` where the numbers do not go together."""
     changes = material_fields(model.override) if model.override else {}
-    made: Material | Film
+    made: Material | DotFilm
     if model.film is not None:
         made = build_film(model.film, changes)
     elif model.semiconductor is not None:
@@ -44,21 +37,6 @@ def build_layer(model: LayerModel) -> Layer:
         made = replace(made, **changes) if changes else made
     profile = build_profile(model.profile) if model.profile else None
     return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent, profile=profile)
-
-
-def given_in(model: BaseModel, *but: str) -> dict[str, Any]:
-    """The fields that a table gives, without some."""
-    return {name: getattr(model, name) for name in model.model_fields_set if name not in but}
-
-
-def build_film(model: FilmModel, changes: dict[str, Any]) -> Film:
-    """A dot film with its overrides; fields that are not given keep the film's defaults."""
-    given = given_in(model)
-    if isinstance(model.ligand, LigandModel):
-        given["ligand"] = replace(named_ligand(model.ligand.name), **given_in(model.ligand, "name"))
-    if isinstance(model.core, CoreModel):
-        given["core"] = replace(named_core(model.core.name), **given_in(model.core, "name"))
-    return Film(**given, overrides=changes)
 
 
 def build_profile(model: ProfileModel) -> Profile:

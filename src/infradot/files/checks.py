@@ -76,9 +76,15 @@ def _one_source(i: int, layer: Table) -> Iterator[Problem]:
 
 def _one_size(path: KeyPath, film: Table) -> Iterator[Problem]:
     given = [key for key in ("exciton", "diameter") if key in film]
-    if not given:
-        fix = f"such as exciton = {shown(f.EXCITON.sample)}"
-        yield Problem(path, f"film: the size of the dots is missing, expected exciton or diameter, {fix}.")
+    parts = film.get("mix")
+    fix = f"expected exciton or diameter, such as exciton = {shown(f.EXCITON.sample)}"
+    if "mix" not in film and not given:
+        yield Problem(path, f"film: the size of the dots is missing, {fix}.")
+    if "mix" in film and given:
+        yield Problem((*path, given[0]), f"film: {given[0]} belongs to each part of mix, not to the whole film.")
+    for i, part in enumerate(parts if isinstance(parts, list) else []):
+        if isinstance(part, Mapping) and not any(key in part for key in ("exciton", "diameter")):
+            yield Problem((*path, "mix", i), f"film.mix.{i}: the size of the dots is missing, {fix}.")
 
 
 def _complete(path: KeyPath, table: Table) -> Iterator[Problem]:

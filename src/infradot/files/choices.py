@@ -86,8 +86,9 @@ class Known(Rule):
             try:
                 self.find(raw)
                 return raw
-            except InputError:
-                pass
+            except InputError as error:
+                if not error.problems[0].startswith("Unknown "):
+                    raise InputError(f"= {shown(raw)}: {error.problems[0]}") from None
         raise InputError(f"= {shown(raw)} is no known {self.what}.{nearest(raw, known.values())}")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.film import Film
 from infradot.materials.given import given
 from infradot.materials.material import Material
+from infradot.materials.mixed_film import MixedFilm
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer
@@ -16,6 +18,7 @@ from infradot.stack.layers import Layer
 T = TypeVar("T", bound=Any)
 Put = Callable[[Device, float], Device]
 Edit = Callable[[Layer, float, float], Layer]
+FilmEdit = Callable[[Film, float], Film]
 
 
 def _changed(x: T, name: str, value: Any) -> T:
@@ -81,26 +84,46 @@ def put_layer(name: str, edit: Edit) -> Put:
 # --- a layer --------------------------------------------------------------------------------------------------------
 
 
-def edit_film(field: str) -> Edit:
+def film_number(field: str) -> FilmEdit:
     """Replace a number of a dot film."""
     # exciton and diameter are two names of one size: giving one takes the other away
     other = {"exciton": "diameter", "diameter": "exciton"}.get(field)
 
-    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+    def edit(film: Film, value: float) -> Film:
         # a derived size that is put back counts as given from now on
         size = float(value) if given(value) is None else value
         changed: dict[str, Any] = {field: value} if other is None else {field: size, other: None}
-        return replace(layer, material=replace(layer.material, **changed))
+        return replace(film, **changed)
 
     return edit
 
 
-def edit_part(part: str, field: str) -> Edit:
-    """Replace a number of the film's ligand or core."""
+def film_part(part: str, field: str) -> FilmEdit:
+    """Replace a number of the film's ligand, core, shell or passivation."""
+    return lambda film, value: _changed(film, part, _changed(getattr(film, part), field, value))
+
+
+def edit_film(change: FilmEdit, place: int | None = None) -> Edit:
+    """Change the film, or in a mixture the part at this place; without a place, all parts."""
 
     def edit(layer: Layer, value: float, temperature: float) -> Layer:
-        changed = _changed(getattr(layer.material, part), field, value)
-        return replace(layer, material=_changed(layer.material, part, changed))
+        material = layer.material
+        if isinstance(material, MixedFilm):
+            parts = tuple(change(part, value) if place in (None, i) else part for i, part in enumerate(material.parts))
+            return replace(layer, material=replace(material, parts=parts))
+        assert isinstance(material, Film)
+        return replace(layer, material=change(material, value))
+
+    return edit
+
+
+def edit_share(place: int) -> Edit:
+    """Replace the share of one part of a mixture."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        assert isinstance(layer.material, MixedFilm)
+        shares = tuple(value if i == place else old for i, old in enumerate(layer.material.shares))
+        return replace(layer, material=replace(layer.material, shares=shares))
 
     return edit
 
@@ -110,9 +133,9 @@ def edit_material(field: str) -> Edit:
     return lambda layer, value, temperature: replace(layer, material=_with(layer.material, field, value))
 
 
-def _with(material: Material | Film, field: str, value: Any) -> Material | Film:
+def _with(material: Material | DotFilm, field: str, value: Any) -> Material | DotFilm:
     """A material with another field; on a film the field is an override."""
-    if isinstance(material, Film):
+    if isinstance(material, DotFilm):
         return _changed(material, "overrides", {**material.overrides, field: value})
     return _changed(material, field, value)
 

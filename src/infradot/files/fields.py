@@ -5,6 +5,7 @@ The models of the door carry these objects on their fields, and parameter paths 
 
 from __future__ import annotations
 
+from infradot.files.facet_share import FacetShare
 from infradot.files.photon_energy import PhotonEnergy
 from infradot.files.quantity import Quantity
 
@@ -75,11 +76,37 @@ LINEWIDTH = Quantity(
 SPACING = Quantity("length", "0 nm", "10 nm", "Gap between neighbouring dots", "0.5 nm")
 PACKING = Quantity("number", "5 %", "74 %", "Volume share of the dots with half the gap around each", "64 %")
 URBACH_ENERGY = Quantity("energy", "1 meV", "100 meV", "Urbach energy of the absorption below the exciton", "17 meV")
+SHARE = Quantity("number", "1e-6", "1e6", "Share of the volume; scaled so that the shares of all parts sum to 1", "0.5")
+FACETS = FacetShare(
+    "number", "0 %", "100 %", "Share of (100) in the surface of the dots, or the name of a shape", "30 %"
+)
+COVERAGE = Quantity("number", "0 %", "100 %", "Covered share of the facet", "90 %")
+DEFECTS = Quantity("areal density", "1e6 cm-2", "1e16 cm-2", "Traps on the bare facet", "1e11 cm-2")
+SHELL = Quantity("length", "0.01 nm", "10 nm", "Thickness of the shell", "0.5 nm")
+AUGER_FACTOR = Quantity("number", "0.01", "1e4", "Auger lifetime over that of a bare dot of the same volume", "5")
 SHIFT = Quantity("energy", "-0.5 eV", "0.5 eV", "Step down of the first exciton from solution to film", "10 meV")
 
 # what a ligand and a core bring along
 IONISATION = Quantity("energy", "1 eV", "10 eV", "Vacuum level less valence band of dots of 1.30 eV", "5.5 eV")
 HOMOGENEOUS_WIDTH = Quantity("energy", "0 eV", "0.3 eV", "Standard deviation of a single dot's line", "20 meV")
+COLD_SHARE = Quantity("number", "0 %", "100 %", "Share of the single dot's width that is left at 0 K", "15 %")
+PHONON = Quantity("energy", "0.1 meV", "500 meV", "Energy of the vibration that broadens the line", "26 meV")
+STOKES = Quantity("energy", "-0.1 eV", "1 eV", "Stokes shift of a narrow ensemble", "10 meV")
+STOKES_RATIO = Quantity("number", "0", "10", "Stokes shift that a linewidth adds, over that linewidth", "0.5")
+IONISATION_STEP = Quantity(
+    "energy", "-3 eV", "3 eV", "Ionisation energy over that of PbS dots of the same exciton", "0 eV"
+)
+STATES = Quantity("number", "0.5", "1000", "Band-edge states in a dot, spin included", "8")
+OSCILLATOR_SLOPE = Quantity(
+    "inverse length", "1e5 cm-1", "1e10 cm-1", "Oscillator strength over the diameter", "2e7 cm-1"
+)
+PERMITTIVITY_AT_GAP = Quantity("number", "1", "100", "Permittivity of the core at the first exciton", "17")
+ABSORPTION_SCALE = Quantity("number", "0.01", "100", "Absorption over that of a PbS film", "1")
+TUNNELLING = Quantity(
+    "inverse length", "1e6 cm-1", "1e9 cm-1", "Decay of the mobility with the gap between dots", "1e8 cm-1"
+)
+SIZE_EXPONENT = Quantity("number", "-10", "10", "Mobility ~ diameter to this power", "1")
+CROSSOVER = Quantity("temperature", "0 K", "1000 K", "Temperature below which hopping is of variable range", "100 K")
 VALENCE_SHARE = Quantity("number", "0", "1", "Share of the valence band in the confinement energy", "0.35")
 
 # measurements

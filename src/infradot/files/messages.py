@@ -30,6 +30,9 @@ EXPECTED = {
 }
 EXAMPLE_TABLES = {
     "film": '{ core = "PbS", exciton = "1230 nm", ligand = "PbX2 ink" }',
+    "mix": '[{ exciton = "950 nm", share = 0.8 }, { exciton = "1550 nm", share = 0.2 }]',
+    "shell": '{ core = "CdS", thickness = "0.5 nm" }',
+    "passivation": '"halide ink" or { coverage_100 = "95 %", coverage_111 = "99 %" }',
     "front": '[front] with kind = "ohmic"',
     "back": '[back] with kind = "ohmic"',
     "light": '"AM1.5G", "dark" or { line = "1550 nm", irradiance = "100 mW/cm2" }',
@@ -127,7 +130,9 @@ def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, plac
     if kind in ("greater_than_equal", "less_than_equal"):
         return f" = {shown(given)}, expected {_bounds(place.field)}."
     if kind in ("too_short", "too_long"):
-        wanted = "the names of two layers" if last == "between" else "at least one"
+        wanted = {"between": "the names of two layers", "mix": "two or more kinds of dots"}.get(
+            str(last), "at least one"
+        )
         return f" = {shown(given)}, expected {wanted}."
     return f" = {shown(given)}: {message}."
 
@@ -153,6 +158,8 @@ def _type_words(kind: str, place: Place) -> str:
 
 
 def _example_list(place: Place) -> str:
+    if place.path and place.path[-1] in EXAMPLE_TABLES:
+        return EXAMPLE_TABLES[str(place.path[-1])]
     inside = get_args(bare(place.annotation))
     item = _rule(FieldInfo.from_annotation(inside[0])) if inside else None
     return shown([item.sample, item.sample]) if isinstance(item, Quantity) else '["ZnO", "absorber"]'

@@ -28,6 +28,7 @@ SI_UNITS: dict[str, str] = {
     "length": "m", "area": "m2", "number density": "m-3", "time": "s", "velocity": "m/s", "mobility": "m2/Vs",
     "temperature": "K", "energy": "eV", "voltage": "V", "irradiance": "W/m2", "area resistance": "ohm m2",
     "recombination coefficient": "m3/s", "auger coefficient": "m6/s", "inverse length": "m-1",
+    "areal density": "m-2",
     "Poole-Frenkel coefficient": "(m/V)^0.5", "number": "",
 }  # fmt: skip
 

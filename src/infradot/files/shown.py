@@ -22,6 +22,7 @@ USUAL_UNITS: dict[str, tuple[str, ...]] = {
     "auger coefficient": ("cm6/s", "m6/s"),
     "Poole-Frenkel coefficient": ("(cm/V)^0.5", "(m/V)^0.5"),
     "inverse length": ("cm-1", "m-1"),
+    "areal density": ("cm-2", "m-2"),
     "number": ("",),
 }
 

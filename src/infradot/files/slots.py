@@ -12,12 +12,15 @@ from pydantic import BaseModel
 
 from infradot.files import fields as f
 from infradot.files.edits import (
+    FilmEdit,
     Put,
     edit_film,
     edit_law,
     edit_material,
-    edit_part,
     edit_profile,
+    edit_share,
+    film_number,
+    film_part,
     put_contact,
     put_device,
     put_injection,
@@ -26,12 +29,20 @@ from infradot.files.edits import (
     put_stack,
 )
 from infradot.files.law_models import MODEL_OF
-from infradot.files.material_models import CoreModel, FilmModel, LigandModel, OverrideModel
+from infradot.files.material_models import (
+    CoreModel,
+    FilmModel,
+    LigandModel,
+    OverrideModel,
+    PassivationModel,
+    ShellModel,
+)
 from infradot.files.models import SchottkyModel
 from infradot.files.quantity import Quantity
 from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.materials.film import Film
 from infradot.materials.material import Material
+from infradot.materials.mixed_film import MixedFilm
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
 
@@ -40,6 +51,12 @@ _DEVICE = {
     "area": f.AREA,
     "series_resistance": f.SERIES_RESISTANCE,
     "shunt_resistance": f.SHUNT_RESISTANCE,
+}
+FILM_PARTS: dict[str, type[BaseModel]] = {
+    "ligand": LigandModel,
+    "core": CoreModel,
+    "shell": ShellModel,
+    "passivation": PassivationModel,
 }
 
 
@@ -125,8 +142,8 @@ def _layer(layer: Layer, temperature: float) -> Found:
     name, material = layer.name, layer.at(temperature)
     thickness = put_layer(name, lambda old, value, _: replace(old, thickness=value))
     yield ("thickness",), Slot(layer.thickness, f.THICKNESS, thickness)
-    if isinstance(layer.material, Film):
-        yield from _film(name, layer.material)
+    if isinstance(layer.material, (Film, MixedFilm)):
+        yield from _dots(name, layer.material)
     for field, quantity in quantities(OverrideModel).items():
         if (field == "work_function") != material.conducts:  # a conductor has bands, an electrode a work function
             yield (field,), Slot(getattr(material, field), quantity, put_layer(name, edit_material(field)))
@@ -138,13 +155,29 @@ def _layer(layer: Layer, temperature: float) -> Found:
                     yield ("profile", field, str(i)), Slot(value, quantity, put_layer(name, edit_profile(field, i)))
 
 
-def _film(name: str, film: Film) -> Found:
+def _dots(name: str, film: Film | MixedFilm) -> Found:
+    """Numbers of a film; of a mixture those that all its parts share, then those of each part."""
+    if isinstance(film, Film):
+        for parts, value, quantity, change in _film(film):
+            yield ("film", *parts), Slot(value, quantity, put_layer(name, edit_film(change)))
+        return
+    each = [{parts: (value, quantity, change) for parts, value, quantity, change in _film(part)} for part in film.parts]
+    for parts, (value, quantity, change) in each[0].items():
+        if all(parts in other and other[parts][0] == value for other in each):
+            yield ("film", *parts), Slot(value, quantity, put_layer(name, edit_film(change)))
+    for i, share in enumerate(film.shares):
+        yield ("film", "mix", str(i), "share"), Slot(share, f.SHARE, put_layer(name, edit_share(i)))
+        for parts, (value, quantity, change) in each[i].items():
+            yield ("film", "mix", str(i), *parts), Slot(value, quantity, put_layer(name, edit_film(change, i)))
+
+
+def _film(film: Film) -> Iterator[tuple[tuple[str, ...], float | None, Quantity, FilmEdit]]:
     for field, quantity in quantities(FilmModel).items():
-        yield ("film", field), Slot(getattr(film, field), quantity, put_layer(name, edit_film(field)))
-    for part, model in (("ligand", LigandModel), ("core", CoreModel)):
-        for field, quantity in quantities(model).items():
-            value = getattr(getattr(film, part), field)
-            yield ("film", part, field), Slot(value, quantity, put_layer(name, edit_part(part, field)))
+        yield (field,), getattr(film, field), quantity, film_number(field)
+    for part, model in FILM_PARTS.items():
+        held = getattr(film, part)
+        for field, quantity in quantities(model).items() if held is not None else ():
+            yield (part, field), getattr(held, field), quantity, film_part(part, field)
 
 
 def _laws(name: str, material: Material) -> Found:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from infradot.errors import InputError
 from infradot.files.law_models import MOBILITY_LAW, MODEL_OF, STATISTICS, tag_of, word_of
-from infradot.files.material_models import (
-    ConstantIndexModel,
-    CoreModel,
-    FilmModel,
-    LigandModel,
-    OverrideModel,
-)
+from infradot.files.material_models import ConstantIndexModel, OverrideModel
 from infradot.files.slots import quantities
 from infradot.files.toml_text import number_raw
-from infradot.materials.dot import DISPERSITY
-from infradot.materials.film import Film, named_core, named_ligand
-from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH
-from infradot.materials.given import given
+from infradot.files.write_film import film_raw
+from infradot.materials.dot_film import DotFilm
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
 from infradot.source import Value
 
-_USUAL = {"dispersity": DISPERSITY, "packing": PACKING, "relative_permittivity": PERMITTIVITY, "urbach_energy": URBACH}
 _FIELDS = tuple(OverrideModel.model_fields)
 _PLAIN = Material(name="plain")
 
@@ -62,10 +53,10 @@ def law_raw(law: Any) -> dict[str, Any]:
     return {tag_of(model): word_of(model), **words, **numbers_raw(model, law)}
 
 
-def material_raw(material: Material | Film, layer: str) -> dict[str, Any]:
+def material_raw(material: Material | DotFilm, layer: str) -> dict[str, Any]:
     """The keys of a layer that say what it is made of: `film`, `material` or `semiconductor`, and `override`."""
-    if isinstance(material, Film):
-        table: dict[str, Any] = {"film": _film(material)}
+    if isinstance(material, DotFilm):
+        table: dict[str, Any] = {"film": film_raw(material)}
         return {**table, "override": _fields(material.overrides)} if material.overrides else table
     known = _library(material)
     if known is not None:
@@ -123,37 +114,3 @@ def _index(index: OpticalConstants) -> str | dict[str, Any]:
         f"refractive_index is a {type(index).__name__}, which a device file cannot hold; "
         "it holds a page of refractiveindex.info or one n and k."
     )
-
-
-def _film(film: Film) -> dict[str, Any]:
-    found = quantities(FilmModel)
-    table: dict[str, Any] = {"core": _part(film.core, named_core, CoreModel)}
-    for name in ("exciton", "diameter"):
-        if given(getattr(film, name)) is not None:
-            table[name] = number_raw(found[name], getattr(film, name))
-    for name in FilmModel.model_fields:
-        if name in ("core", "exciton", "diameter"):
-            continue
-        value = getattr(film, name)
-        if name == "ligand":
-            table[name] = _part(value, named_ligand, LigandModel)
-        elif value is not None and value is not _USUAL.get(name):
-            table[name] = number_raw(found[name], value)
-    return table
-
-
-def _part(part: Any, named: Any, model: type[BaseModel]) -> str | dict[str, Any]:
-    """A ligand or a core by its name, with the numbers that are not the library's."""
-    kind = type(part).__name__.lower()
-    try:
-        base = named(part.name)
-    except InputError:
-        raise InputError(
-            f"the {kind} {part.name!r} is of your own, and a device file knows those of the library."
-        ) from None
-    changed = [field.name for field in fields(part) if getattr(part, field.name) != getattr(base, field.name)]
-    beyond = [name for name in changed if name not in quantities(model)]
-    if beyond:
-        raise InputError(f"the {kind}'s {', '.join(beyond)} cannot be given in a device file.")
-    table = {name: number_raw(quantities(model)[name], getattr(part, name)) for name in changed}
-    return {"name": part.name, **table} if table else part.name

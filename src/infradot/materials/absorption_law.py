@@ -44,7 +44,7 @@ class AbsorptionLaw:
         width : float, optional
             Standard deviation of the ensemble's exciton line, eV: a wider line is lower by as much.
         """
-        peak = float(self.coefficient) * (float(diameter) * 1e9) ** float(self.exponent)
+        peak: float = float(self.coefficient) * (float(diameter) * 1e9) ** float(self.exponent)
         return peak if width is None or self.width is None else peak * float(self.width) / width
 
     def extinction(self, diameter: float, width: float | None = None) -> float:

@@ -201,7 +201,7 @@ def _key(name: str) -> str:
     known = {key.casefold(): key for key in core_names()}
     if name.casefold() not in known:
         if name.casefold() in ("pbsse", "pbsxse1-x"):
-            raise InputError(f"Unknown core {name!r}: say what it is made of, as PbS0.5Se0.5.")
+            raise InputError(f"Core {name!r} is an alloy: say what it is made of, as PbS0.5Se0.5.")
         raise InputError(f"Unknown core {name!r}.{nearest(name, (*core_names(), *bulk_names()))}")
     return known[name.casefold()]
 

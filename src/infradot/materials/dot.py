@@ -8,15 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from infradot.errors import InputError
-from infradot.materials.core import ROOM, Core, core_names, named_core
+from infradot.materials.core import ROOM, Core, named_core
 from infradot.materials.dot_optics import exciton_cross_section, law_at, local_field, radiative_rate
 from infradot.materials.given import check_pair, derived, given
 from infradot.materials.shell import Shell
 from infradot.materials.sizing import SizingCurve
 from infradot.source import Source, Value
 from infradot.units import hc_eV
-
-__all__ = ["DISPERSITY", "ROOM", "Core", "Dot", "Shell", "core_names", "named_core"]
 
 _DISPERSITY = Source(reference="usual size spread of PbS syntheses, 4 to 6 %", how="assumed", confidence="C")
 DISPERSITY = Value(0.05, std=0.01, source=_DISPERSITY)

@@ -16,7 +16,7 @@ from infradot.materials.sourced import read_data
 from infradot.source import Source, Value
 
 CUBOCTAHEDRON = 0.634  # share of (100): 6 squares and 8 triangles
-SHAPES = {"octahedron": 0.0, "truncated octahedron": 0.224, "cuboctahedron": CUBOCTAHEDRON}
+SHAPES = {"octahedron": 0.0, "truncated octahedron": 0.224, "cuboctahedron": CUBOCTAHEDRON, "cube": 1.0}
 _CHOI = Source(
     reference="PbS goes from octahedra below 3 nm to cuboctahedra above 5 nm, Choi et al., J. Am. Chem. Soc. 135, 5278 "
     "(2013); a smooth curve drawn between them",

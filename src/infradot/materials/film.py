@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from infradot.errors import InputError
 from infradot.laws.statistics import GaussianDisorder
+from infradot.materials.bulk import bulk_names
+from infradot.materials.core import ROOM, Core, core_names, named_core
 from infradot.materials.dielectric import DielectricFunction
-from infradot.materials.dot import DISPERSITY, ROOM, Core, Dot, Shell, core_names, named_core
+from infradot.materials.dot import DISPERSITY, Dot
 from infradot.materials.dot_film import DotFilm
 from infradot.materials.emission import equilibrium_emission
 from infradot.materials.facets import Passivation, named_passivation, shape_share, square_share
@@ -18,13 +22,12 @@ from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH, check_
 from infradot.materials.film_optics import SUPPORTED
 from infradot.materials.film_transport import effective_dos, levels, mobilities, recombination, statistics
 from infradot.materials.given import check_pair, given
-from infradot.materials.ligand import Ligand, ligand_names, named_ligand
+from infradot.materials.ligand import Ligand, named_ligand
 from infradot.materials.material import Material
 from infradot.materials.overrides import Overrides
+from infradot.materials.shell import Shell
 from infradot.numerics.roots import bracketed_root
 from infradot.units import hc_eV, thermal_voltage
-
-__all__ = ["Core", "Dot", "Film", "Ligand", "core_names", "ligand_names", "named_core", "named_ligand"]
 
 WIDEST = 10.0  # kT: spread of the band edges beyond which effective densities of states lose their meaning
 COLDEST = 0.01  # K, that is looked at
@@ -264,6 +267,11 @@ class Film(DotFilm):
                 f"The sizing curve of {curve.name} was fitted from {low * 1e9:.3g} to {high * 1e9:.3g} nm; these "
                 f"dots have {self.diameter * 1e9:.2f} nm."
             )
+        if self.core.name in bulk_names() and self.core.name not in core_names():
+            found.append(
+                f"No dots of {self.core.name} are known: their size follows from two bands of the bulk, and all else "
+                "is taken like that of known dots."
+            )
         if self.core.name != FITTED_CORE:
             found.append(
                 f"n and k of {self.core.name} films are those of {FITTED_CORE} films, scaled by "
@@ -297,7 +305,7 @@ class Film(DotFilm):
 
     def radiative_lifetime(self, temperature: float = ROOM) -> float:
         """Of one exciton in the film, s, with the film's own index around the dot."""
-        index = math.sqrt(self.dielectric(temperature).epsilon(self.gap(temperature)).real)
+        index = math.sqrt(float(self.dielectric(temperature).epsilon(np.asarray(self.gap(temperature))).real))
         return self.dot.radiative_lifetime(index)
 
     @property

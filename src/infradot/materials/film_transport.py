@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from infradot.laws.mobility import HoppingMobility
 from infradot.laws.recombination import Auger, Radiative, Recombination, ShockleyReadHall
 from infradot.laws.statistics import Boltzmann, GaussianDisorder, Statistics
+from infradot.materials.core import ROOM
 from infradot.materials.disorder import density_factor, mobility_factor
-from infradot.materials.dot import DISPERSITY, ROOM
+from infradot.materials.dot import DISPERSITY
 from infradot.materials.hopping import variable_range_factor
 from infradot.units import thermal_voltage
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from infradot.errors import InputError
 from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
 from infradot.laws.statistics import Boltzmann, GaussianDisorder
+from infradot.materials.core import ROOM
 from infradot.materials.dielectric import Mixture
-from infradot.materials.dot import ROOM
 from infradot.materials.dot_film import DotFilm
 from infradot.materials.film import Film
 from infradot.materials.material import Material

@@ -69,11 +69,11 @@ class InversePower(SizingCurve):
     power: float = 1.0
 
     def _energy(self, nanometres: float) -> float:
-        return float(self.limit) + float(self.strength) / nanometres ** float(self.power)
+        return float(self.limit) + float(self.strength) * math.pow(nanometres, -float(self.power))
 
     def _slope(self, nanometres: float) -> float:
         m = float(self.power)
-        return -m * float(self.strength) / nanometres ** (m + 1.0)
+        return -m * float(self.strength) * math.pow(nanometres, -m - 1.0)
 
     def _diameter(self, energy: float) -> float:
         return float((float(self.strength) / (energy - float(self.limit))) ** (1.0 / float(self.power)))
