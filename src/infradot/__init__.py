@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from infradot.experiments.archive import load_result
     from infradot.experiments.bands import BandDiagram, band_diagram
     from infradot.experiments.budget import PhotonBudget, photon_budget
+    from infradot.experiments.characterise import Characterisation, characterise
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
+    from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.metrics import JVMetrics
@@ -89,6 +91,7 @@ _PUBLIC = {
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "Bulk": "infradot.materials.bulk:Bulk",
+    "Characterisation": "infradot.experiments.characterise:Characterisation",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
@@ -111,6 +114,7 @@ _PUBLIC = {
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
     "Interface": "infradot.stack.interface:Interface",
+    "Intervals": "infradot.experiments.intervals:Intervals",
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
@@ -155,6 +159,7 @@ _PUBLIC = {
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
     "change": "infradot.files:change",
+    "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
     "core_names": "infradot.materials.core:core_names",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
@@ -162,6 +167,7 @@ _PUBLIC = {
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "get": "infradot.files:get",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
+    "intervals": "infradot.experiments.intervals:intervals",
     "jv": "infradot.experiments.jv:jv",
     "led": "infradot.light:led",
     "ligand_names": "infradot.materials.ligand:ligand_names",

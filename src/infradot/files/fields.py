@@ -107,6 +107,8 @@ TUNNELLING = Quantity(
 )
 SIZE_EXPONENT = Quantity("number", "-10", "10", "Mobility ~ diameter to this power", "1")
 CROSSOVER = Quantity("temperature", "0 K", "1000 K", "Temperature below which hopping is of variable range", "100 K")
+SQUARE_DIAMETER = Quantity("length", "0.5 nm", "50 nm", "Diameter at which octahedra turn into cuboctahedra", "4.2 nm")
+SQUARE_STEEPNESS = Quantity("length", "0.01 nm", "10 nm", "Range of diameters over which they do", "0.6 nm")
 VALENCE_SHARE = Quantity("number", "0", "1", "Share of the valence band in the confinement energy", "0.35")
 
 # measurements

@@ -70,6 +70,8 @@ class CoreModel(Door):
     mobility_size_exponent: Annotated[float | None, f.SIZE_EXPONENT] = None
     mobility_activation: Annotated[float | None, f.ACTIVATION] = None
     hopping_crossover: Annotated[float | None, f.CROSSOVER] = None
+    square_diameter: Annotated[float | None, f.SQUARE_DIAMETER] = None
+    square_steepness: Annotated[float | None, f.SQUARE_STEEPNESS] = None
 
 
 class ShellModel(Door):

@@ -75,6 +75,9 @@ class Core:
         Temperature below which hopping is of variable range, K.
     auger_lifetime : float
         Biexciton Auger lifetime over the volume of the core, s m^-3.
+    square_diameter, square_steepness : float, optional
+        Diameter at which a rock-salt dot turns from octahedron to cuboctahedron, and over which it does, m
+        (`facets.square_share`).
     absorption : tuple of AbsorptionLaw
         Cross-sections of dots in solution.
     """
@@ -104,6 +107,8 @@ class Core:
     hopping_crossover: float
     auger_lifetime: float
     temperature_turn: float | None = None
+    square_diameter: float | None = None
+    square_steepness: float | None = None
     absorption: tuple[AbsorptionLaw, ...] = ()
 
     def __str__(self) -> str:

@@ -17,14 +17,6 @@ from infradot.source import Source, Value
 
 CUBOCTAHEDRON = 0.634  # share of (100): 6 squares and 8 triangles
 SHAPES = {"octahedron": 0.0, "truncated octahedron": 0.224, "cuboctahedron": CUBOCTAHEDRON, "cube": 1.0}
-_CHOI = Source(
-    reference="PbS goes from octahedra below 3 nm to cuboctahedra above 5 nm, Choi et al., J. Am. Chem. Soc. 135, 5278 "
-    "(2013); a smooth curve drawn between them",
-    how="assumed",
-    confidence="D",
-)
-MIDDLE = Value(4.2e-9, std=0.4e-9, source=_CHOI)  # m
-STEEPNESS = Value(0.6e-9, std=0.2e-9, source=_CHOI)  # m
 _DEFECTS = Source(
     reference="calibrated on a film of 5.9 nm dots with half of (100) bare and 1.5e17 traps per cm3",
     how="assumed",
@@ -34,8 +26,8 @@ STRAY = 0.5  # by which a draw may leave the shares that there are; they are cut
 DEFECTS = Value(1e15, std=1e15, source=_DEFECTS)  # m^-2 of bare surface: 1e-3 per nm^2
 
 
-def square_share(diameter: float, middle: float = MIDDLE, steepness: float = STEEPNESS) -> float:
-    """Share of the surface of a rock-salt dot that is (100), 0.634/[1 + exp(-(d - 4.2 nm)/0.6 nm)].
+def square_share(diameter: float, middle: float = 4.2e-9, steepness: float = 0.6e-9) -> float:
+    """Share of the surface of a rock-salt dot that is (100), 0.634/[1 + exp(-(d - middle)/steepness)].
 
     Parameters
     ----------

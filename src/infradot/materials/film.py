@@ -242,7 +242,12 @@ class Film(DotFilm):
     @property
     def share_100(self) -> float:
         """Share of the dots' surface that is (100)."""
-        return square_share(self.dot.outer_diameter) if self.facets is None else float(self.facets)
+        if self.facets is not None:
+            return float(self.facets)
+        middle, steepness = self.core.square_diameter, self.core.square_steepness
+        if middle is None or steepness is None:
+            raise InputError(f"{self.name}: which facets dots of {self.core.name} have is not known; give facets.")
+        return square_share(self.dot.outer_diameter, middle, steepness)
 
     @property
     def trap_density(self) -> float:

@@ -1,0 +1,232 @@
+"""A dot film laid open: every number that follows from its chemistry, with an interval, sources and curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.errors import InputError
+from infradot.experiments.dot_numbers import optical_numbers, solution_numbers
+from infradot.experiments.film_number import FilmNumber, Rests
+from infradot.experiments.intervals import DRAWS, LEVEL, SEED, Intervals, intervals
+from infradot.experiments.result import write_csv
+from infradot.experiments.transport_numbers import level_numbers, transport_numbers
+from infradot.materials.core import ROOM
+from infradot.materials.film import Film
+from infradot.materials.library import named_material
+from infradot.source import Citation, cite
+from infradot.units import hc_eV
+
+NEIGHBOURS = ("ZnO", "MoO3", "Au")  # whose levels are shown beside those of the film
+SHORTEST, BEYOND = 300e-9, 1.25  # m; times the wavelength of the first exciton
+LETTERS = "ABCD"
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Characterised:
+    """One number of a film.
+
+    Parameters
+    ----------
+    number : FilmNumber
+        What it is.
+    value : float
+        SI, energies in eV.
+    low, high : float, optional
+        Interval that the uncertainty of the inputs leaves; None where nothing uncertain enters.
+    citations : tuple of Citation
+        The inputs that it rests on and where they come from.
+    """
+
+    number: FilmNumber
+    value: float
+    low: float | None
+    high: float | None
+    citations: tuple[Citation, ...]
+
+    @property
+    def confidence(self) -> str:
+        """The weakest letter among the sources; empty where all inputs were given."""
+        letters = [c.source.confidence for c in self.citations if c.source is not None and c.source.how != "given"]
+        return max(letters, default="", key=LETTERS.index)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Characterisation:
+    """A film in numbers and curves.
+
+    Parameters
+    ----------
+    film : Film
+    temperature : float
+        K.
+    numbers : tuple of Characterised
+    drawn : Intervals
+        How the intervals were found.
+    sizing_diameter, sizing_exciton : ndarray (k,)
+        Sizing curve over its range at 300 K, in solution: m, eV; empty where there is none.
+    wavelength : ndarray (m,)
+        m.
+    index : ndarray (m,), complex
+        n + ik of the film.
+    levels : mapping of str to tuple
+        Conduction and valence band edge against vacuum, eV, of the film and its usual neighbours; of a metal its Fermi
+        level twice.
+    """
+
+    film: Film
+    temperature: float
+    numbers: tuple[Characterised, ...]
+    drawn: Intervals[str]
+    sizing_diameter: Floats
+    sizing_exciton: Floats
+    wavelength: Floats
+    index: NDArray[np.complex128]
+    levels: dict[str, tuple[float, float]]
+
+    def __getitem__(self, key: str) -> Characterised:
+        """The number of a key."""
+        return next(each for each in self.numbers if each.number.key == key)
+
+    @property
+    def absorption(self) -> Floats:
+        """Absorption coefficient at `wavelength`, m^-1."""
+        return np.asarray(4 * np.pi * self.index.imag / self.wavelength)
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write n, k and the absorption coefficient with their units."""
+        columns = [
+            ("wavelength", "m", self.wavelength),
+            ("n", "", self.index.real),
+            ("k", "", self.index.imag),
+            ("absorption", "m-1", self.absorption),
+        ]
+        write_csv(path, {"film": self.film.name, "temperature_K": self.temperature}, columns)
+
+
+def characterise(
+    film: Film,
+    *,
+    temperature: float = ROOM,
+    level: float = LEVEL,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Characterisation:
+    """Work out every number of a dot film, how sure it is, and what it rests on.
+
+    Parameters
+    ----------
+    film : Film
+    temperature : float
+        K.
+    level : float
+        Share of the draws within each interval.
+    draws : int
+        Films drawn from the stated uncertainties; at least 3.
+    seed : int
+        The same seed draws the same films.
+    progress : callable, optional
+        Called with the draws done and all.
+
+    Returns
+    -------
+    Characterisation
+
+    Raises
+    ------
+    InputError
+        For something else than a film of one kind of dots, or a temperature at which it is no film.
+
+    Examples
+    --------
+    >>> import infradot as idt
+    >>> found = idt.characterise(idt.Film(core="PbS", exciton=1.008, ligand="PbX2 ink"))
+    >>> round(found["diameter"].value * 1e9, 2), found["diameter"].confidence
+    (4.22, 'C')
+    """
+    if not isinstance(film, Film):
+        raise InputError(f"characterise takes a Film, not a {type(film).__name__}; of a mixture, each of its parts.")
+    numbers = film_numbers(film, temperature)
+
+    def answer(drawn: Film) -> dict[str, float]:
+        material = drawn.material(temperature)
+        return {number.key: number.of(drawn, material, temperature) for number in numbers}
+
+    values, known = answer(film), cite(film)
+    found = intervals(film, answer, level=level, draws=draws, seed=seed, progress=progress)
+    wavelength, index = _optics(film, temperature)
+    diameter, exciton = _sizing(film)
+    return Characterisation(
+        film=film,
+        temperature=temperature,
+        numbers=tuple(_characterised(number, values[number.key], found, film, known) for number in numbers),
+        drawn=found,
+        sizing_diameter=diameter,
+        sizing_exciton=exciton,
+        wavelength=wavelength,
+        index=index,
+        levels=dict(_levels(film, temperature)),
+    )
+
+
+def film_numbers(film: Film, temperature: float) -> tuple[FilmNumber, ...]:
+    """The numbers that a film has at a temperature in K, in the order of a table."""
+    rests = Rests(film, temperature)
+    groups = {
+        "The dot, in solution": solution_numbers(film, rests),
+        "The film": optical_numbers(rests),
+        "Levels and doping": level_numbers(rests),
+        "Transport": transport_numbers(film, rests),
+    }
+    return tuple(replace(number, group=group) for group, numbers in groups.items() for number in numbers)
+
+
+def _characterised(
+    number: FilmNumber, value: float, found: Intervals[str], film: Film, known: tuple[Citation, ...]
+) -> Characterised:
+    measured = tuple(f"overrides.{field}" for field in number.fields if field in film.overrides)
+    rests = measured or number.rests
+    ends = found.of(number.key)
+    sharp = ends is None or ends[1] - ends[0] <= 1e-12 * abs(value)
+    return Characterised(
+        number=number,
+        value=value,
+        low=None if sharp or ends is None else ends[0],
+        high=None if sharp or ends is None else ends[1],
+        citations=tuple(c for c in known if c.path.startswith(rests)),
+    )
+
+
+def _optics(film: Film, temperature: float) -> tuple[Floats, NDArray[np.complex128]]:
+    optics = film.material(temperature).refractive_index
+    assert optics is not None
+    low, high = optics.reach
+    last = min(max(BEYOND * hc_eV / film.gap(temperature), 1200e-9), high)
+    wavelength = np.linspace(max(SHORTEST, low), last, 601)
+    return wavelength, optics.index(wavelength)
+
+
+def _sizing(film: Film) -> tuple[Floats, Floats]:
+    curve = film.dot.curve
+    if not curve.known:
+        return np.empty(0), np.empty(0)
+    diameter = np.linspace(*curve.valid, 201)
+    return diameter, np.array([curve.energy(d) for d in diameter.tolist()])
+
+
+def _levels(film: Film, temperature: float) -> Iterator[tuple[str, tuple[float, float]]]:
+    first, *others = NEIGHBOURS
+    material = film.material(temperature)
+    for name in (first, None, *others):
+        known = material if name is None else named_material(name)
+        label = film.name if name is None else name
+        if known.band_gap is not None and known.electron_affinity is not None:
+            yield label, (-known.electron_affinity, -known.electron_affinity - known.band_gap)
+        elif known.work_function is not None:
+            yield label, (-known.work_function, -known.work_function)
