@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "infradot.cli.new:new",
     "check": "infradot.cli.check:check",
     "run": "infradot.cli.run:run",
+    "dot": "infradot.cli.dot:dot",
     "list": "infradot.cli.listing:listing",
     "explain": "infradot.cli.explain:explain",
     "schema": "infradot.cli.schema:schema",

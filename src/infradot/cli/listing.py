@@ -39,13 +39,30 @@ def _ligands() -> Rows:
 
 
 def _cores() -> Rows:
-    from infradot.materials.core import core_names, named_core
+    from infradot.materials.core import core_names, named_core, sizing_names, unsized_names
     from infradot.units import nm
 
-    sizes = (named_core(name).sizing.fitted for name in core_names())
+    rows = []
+    for name in core_names():
+        curve = named_core(name).sizing
+        others = ", ".join(sizing_names(name)[1:])
+        if curve.known:
+            low, high = curve.fitted
+            span = f"sized from {low / nm:.2g} to {high / nm:.2g} nm by {curve.label}"
+            rows.append((name, span + (f"; also {others}" if others else "")))
+        else:
+            rows.append((name, "no sizing curve: its diameter must be given"))
+    rows.append(("PbSxSe1-x", "alloys of PbS and PbSe, written as PbS0.5Se0.5"))
+    rows.append(("from the bulk", f"{', '.join(unsized_names())}: sized by two bands, all else taken like known dots"))
+    return rows
+
+
+def _passivations() -> Rows:
+    from infradot.materials.facets import named_passivation, passivation_names
+
+    found = map(named_passivation, passivation_names())
     return [
-        (name, f"sizing curve from {low / nm:.2g} to {high / nm:.2g} nm")
-        for name, (low, high) in zip(core_names(), sizes, strict=True)
+        (p.name, f"covers {100 * p.coverage_100:.3g} % of (100), {100 * p.coverage_111:.3g} % of (111)") for p in found
     ]
 
 
@@ -82,6 +99,7 @@ TOPICS: dict[str, Callable[[], Rows]] = {
     "materials": _materials,
     "ligands": _ligands,
     "cores": _cores,
+    "passivations": _passivations,
     "kinds": _kinds,
     "measures": _measures,
     "units": _units,
@@ -94,7 +112,7 @@ TOPICS: dict[str, Callable[[], Rows]] = {
 def listing(topic: str | None) -> Reply:
     """List what a device file may use.
 
-    TOPIC is materials, ligands, cores, kinds, measures, units or examples; without it the topics are listed.
+    TOPIC is materials, ligands, cores, passivations, kinds, measures, units or examples; without it they are listed.
     """
     from infradot.errors import InputError, nearest
 

@@ -15,6 +15,7 @@ from infradot.experiments.film_number import FilmNumber, Rests
 from infradot.experiments.intervals import DRAWS, LEVEL, SEED, Intervals, intervals
 from infradot.experiments.result import write_csv
 from infradot.experiments.transport_numbers import level_numbers, transport_numbers
+from infradot.light import am15g
 from infradot.materials.core import ROOM
 from infradot.materials.film import Film
 from infradot.materials.library import named_material
@@ -74,6 +75,8 @@ class Characterisation:
         m.
     index : ndarray (m,), complex
         n + ik of the film.
+    sun : ndarray (m,)
+        Photons of AM1.5G, m^-2 s^-1 m^-1.
     levels : mapping of str to tuple
         Conduction and valence band edge against vacuum, eV, of the film and its usual neighbours; of a metal its Fermi
         level twice.
@@ -87,6 +90,7 @@ class Characterisation:
     sizing_exciton: Floats
     wavelength: Floats
     index: NDArray[np.complex128]
+    sun: Floats
     levels: dict[str, tuple[float, float]]
 
     def __getitem__(self, key: str) -> Characterised:
@@ -171,6 +175,7 @@ def characterise(
         sizing_exciton=exciton,
         wavelength=wavelength,
         index=index,
+        sun=_sun(wavelength),
         levels=dict(_levels(film, temperature)),
     )
 
@@ -191,7 +196,7 @@ def _characterised(
     number: FilmNumber, value: float, found: Intervals[str], film: Film, known: tuple[Citation, ...]
 ) -> Characterised:
     measured = tuple(f"overrides.{field}" for field in number.fields if field in film.overrides)
-    rests = measured or number.rests
+    rests = measured if len(measured) == len(number.fields) > 0 else (*measured, *number.rests)
     ends = found.of(number.key)
     sharp = ends is None or ends[1] - ends[0] <= 1e-12 * abs(value)
     return Characterised(
@@ -210,6 +215,11 @@ def _optics(film: Film, temperature: float) -> tuple[Floats, NDArray[np.complex1
     last = min(max(BEYOND * hc_eV / film.gap(temperature), 1200e-9), high)
     wavelength = np.linspace(max(SHORTEST, low), last, 601)
     return wavelength, optics.index(wavelength)
+
+
+def _sun(wavelength: Floats) -> Floats:
+    sun = am15g()
+    return np.interp(wavelength, sun.wavelength, sun.photon_flux)
 
 
 def _sizing(film: Film) -> tuple[Floats, Floats]:

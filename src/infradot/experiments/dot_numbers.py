@@ -36,24 +36,27 @@ def solution_numbers(film: Film, rests: Rests) -> Iterator[FilmNumber]:
         lambda f, m, t: f.core.temperature_coefficient(float(f.dot.exciton)),
         ("core.temperature", *rests.solution),
     )
-    yield FilmNumber(
-        "size_width",
-        "its width from the spread of sizes",
-        "meV",
-        lambda f, m, t: f.dot.size_width,
-        rests.size_width,
-    )
+    sized = film.dot.curve.known  # without a curve the spread of the sizes tells nothing of that of the excitons
+    if sized:
+        yield FilmNumber(
+            "size_width",
+            "its width from the spread of sizes",
+            "meV",
+            lambda f, m, t: f.dot.size_width,
+            rests.size_width,
+        )
     yield FilmNumber(
         "single_width", "its width in a single dot", "meV", lambda f, m, t: f.core.single_width(t), rests.single
     )
-    yield FilmNumber(
-        "stokes_shift",
-        "Stokes shift at 300 K",
-        "meV",
-        lambda f, m, t: f.dot.stokes_shift,
-        ("core.stokes", *rests.single, *rests.size_width),
-    )
-    yield from _absorption(film, rests)
+    if sized:
+        yield FilmNumber(
+            "stokes_shift",
+            "Stokes shift at 300 K",
+            "meV",
+            lambda f, m, t: f.dot.stokes_shift,
+            ("core.stokes", *rests.single, *rests.size_width),
+        )
+        yield from _absorption(film, rests)
     yield FilmNumber(
         "solution_radiative_lifetime",
         "radiative lifetime, index 1.5 outside",
@@ -66,7 +69,7 @@ def solution_numbers(film: Film, rests: Rests) -> Iterator[FilmNumber]:
         "Auger lifetime of two excitons",
         "ps",
         lambda f, m, t: f.dot.auger_lifetime,
-        ("core.auger_lifetime", "shell", *rests.diameter),
+        ("core.auger_lifetime", "shell.thickness", "shell.auger_factor", *rests.diameter),
     )
     if film.core.bulk.phase == ROCK_SALT:
         yield FilmNumber("share_100", "share of (100) in the surface", "%", lambda f, m, t: f.share_100, rests.square)
@@ -116,7 +119,7 @@ def _surface_metal(film: Film, material: Material, temperature: float) -> float:
 
 def optical_numbers(rests: Rests) -> Iterator[FilmNumber]:
     """Of the film, its dots and its light."""
-    index = ("refractive_index",)
+    measured = ("refractive_index",)
     yield FilmNumber(
         "exciton",
         "first exciton, its gap",
@@ -151,7 +154,7 @@ def optical_numbers(rests: Rests) -> Iterator[FilmNumber]:
         "",
         lambda f, m, t: _index(f, m, t).real,
         rests.optics,
-        ("refractive_index",),
+        measured,
     )
     yield FilmNumber(
         "index_k",
@@ -159,7 +162,7 @@ def optical_numbers(rests: Rests) -> Iterator[FilmNumber]:
         "",
         lambda f, m, t: _index(f, m, t).imag,
         rests.optics,
-        ("refractive_index",),
+        measured,
     )
     yield FilmNumber(
         "absorption",
@@ -167,7 +170,7 @@ def optical_numbers(rests: Rests) -> Iterator[FilmNumber]:
         "cm-1",
         lambda f, m, t: 4 * math.pi * _index(f, m, t).imag * f.gap(t) / hc_eV,
         rests.optics,
-        ("refractive_index",),
+        measured,
     )
     yield FilmNumber(
         "urbach_energy", "Urbach energy in use", "meV", lambda f, m, t: f.dielectric(t).steepness, ("urbach_energy",)

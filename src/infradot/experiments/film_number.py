@@ -54,7 +54,7 @@ class Rests:
     """Which inputs of a film its numbers rest on, as beginnings of the paths of `infradot.cite`."""
 
     def __init__(self, film: Film, temperature: float) -> None:
-        curve = ("core.sizing", "shell")
+        curve = ("core.sizing", "shell.core.sizing", "shell.thickness")
         shift = ("ligand.shift_large", "ligand.shift_small")
         self.diameter = ("diameter",) if given(film.diameter) is not None else ("exciton", *shift, *curve)
         self.exciton = ("exciton",) if given(film.exciton) is not None else ("diameter", *shift, *curve)
@@ -64,7 +64,7 @@ class Rests:
         self.size_width = ("dispersity", *self.diameter, *curve)
         self.width = ("linewidth",) if film.linewidth is not None else (*self.size_width, *self.single)
         self.spacing = ("spacing",) if film.spacing is not None else ("ligand.length",)
-        self.pitch = (*self.spacing, "shell", *self.diameter)
+        self.pitch = (*self.spacing, "shell.thickness", *self.diameter)
         self.density = ("packing", *self.pitch)
         self.optics = ("ligand.optics", "core.line_scale", "core.continuum_scale", "urbach_energy", *self.width)
         self.oscillator = ("core.oscillator_slope", "core.permittivity_at_gap", "core.states", *self.diameter)

@@ -61,7 +61,7 @@ def level_numbers(rests: Rests) -> Iterator[FilmNumber]:
         "charging energy of a dot",
         "meV",
         lambda f, m, t: charging_energy(f.largest_dot, float(m.relative_permittivity or 1.0)),
-        ("relative_permittivity", "shell", *rests.diameter),
+        ("relative_permittivity", "shell.thickness", *rests.diameter),
     )
 
 

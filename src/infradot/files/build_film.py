@@ -29,14 +29,14 @@ OWN = "own"  # name of a passivation that a file describes by its numbers alone
 
 def build_film(model: FilmModel, changes: Mapping[str, Any]) -> DotFilm:
     """A dot film with its overrides; fields that are not given keep the film's defaults."""
-    shared = _fields(model, "mix")
+    shared = film_fields(model, "mix")
     if model.mix is None:
         return Film(**shared, overrides=changes)
     parts: list[Film] = []
     problems: list[str] = []
     for i, part in enumerate(model.mix):
         try:
-            parts.append(Film(**{**shared, **_fields(part, "share")}))
+            parts.append(Film(**{**shared, **film_fields(part, "share")}))
         except InputError as error:
             problems += [f"mix.{i}: {problem}" for problem in error.problems]
     if problems:
@@ -44,7 +44,7 @@ def build_film(model: FilmModel, changes: Mapping[str, Any]) -> DotFilm:
     return MixedFilm(parts=parts, shares=[part.share for part in model.mix], overrides=changes)
 
 
-def _fields(model: DotFilmModel, but: str) -> dict[str, Any]:
+def film_fields(model: DotFilmModel, but: str) -> dict[str, Any]:
     """What a table says of its dots, as objects of the house."""
     given = given_in(model, but)
     for name, build in (("core", _core), ("ligand", _ligand), ("shell", _shell), ("passivation", _passivation)):

@@ -152,6 +152,12 @@ def core_names() -> tuple[str, ...]:
     return tuple(read_data("cores"))
 
 
+def unsized_names() -> tuple[str, ...]:
+    """Bulk semiconductors of which no dots are known, and whose dots are therefore sized by two bands."""
+    bulk = (name for name in bulk_names() if float(named_bulk(name).gap) >= LEAST_GAP)
+    return tuple(name for name in bulk if name not in core_names())
+
+
 def sizing_names(name: str) -> tuple[str, ...]:
     """Labels of the sizing curves of a core, the one in use first."""
     return tuple(read_data("cores")[_key(name)]["sizing"])
@@ -182,10 +188,8 @@ def named_core(name: str, sizing: str | None = None) -> Core:
     alloy = _ALLOY.fullmatch(name)
     if alloy is not None:
         return _alloy(name, alloy, sizing)
-    if name.casefold() not in {key.casefold() for key in core_names()}:
-        unsized = {bulk.casefold(): bulk for bulk in bulk_names() if float(named_bulk(bulk).gap) >= LEAST_GAP}
-        if name.casefold() in unsized:
-            return core_from_bulk(named_bulk(name))
+    if name.casefold() in {bulk.casefold() for bulk in unsized_names()}:
+        return core_from_bulk(named_bulk(name))
     key = _key(name)
     numbers = dict(read_data("cores")[key])
     curves = numbers.pop("sizing")
@@ -207,7 +211,7 @@ def _key(name: str) -> str:
     if name.casefold() not in known:
         if name.casefold() in ("pbsse", "pbsxse1-x"):
             raise InputError(f"Core {name!r} is an alloy: say what it is made of, as PbS0.5Se0.5.")
-        raise InputError(f"Unknown core {name!r}.{nearest(name, (*core_names(), *bulk_names()))}")
+        raise InputError(f"Unknown core {name!r}.{nearest(name, (*core_names(), *unsized_names()))}")
     return known[name.casefold()]
 
 

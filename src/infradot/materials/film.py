@@ -11,8 +11,7 @@ import numpy as np
 
 from infradot.errors import InputError
 from infradot.laws.statistics import GaussianDisorder
-from infradot.materials.bulk import bulk_names
-from infradot.materials.core import ROOM, Core, core_names, named_core
+from infradot.materials.core import ROOM, Core, named_core, unsized_names
 from infradot.materials.dielectric import DielectricFunction
 from infradot.materials.dot import DISPERSITY, Dot
 from infradot.materials.dot_film import DotFilm
@@ -272,7 +271,7 @@ class Film(DotFilm):
                 f"The sizing curve of {curve.name} was fitted from {low * 1e9:.3g} to {high * 1e9:.3g} nm; these "
                 f"dots have {self.diameter * 1e9:.2f} nm."
             )
-        if self.core.name in bulk_names() and self.core.name not in core_names():
+        if self.core.name in unsized_names():
             found.append(
                 f"No dots of {self.core.name} are known: their size follows from two bands of the bulk, and all else "
                 "is taken like that of known dots."

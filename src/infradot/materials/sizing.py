@@ -60,14 +60,16 @@ class SizingCurve(ABC):
         OutOfRange
             Outside `valid`.
         """
-        low, high = self.valid
+        low, high = self.reach
         curve = float(diameter) / float(self.scale)
         if not low * (1 - ROUNDING) <= curve <= high * (1 + ROUNDING):
+            low, high = self.valid
             raise OutOfRange(
                 f"The sizing curve of {self.name} holds for diameters from {low * 1e9:.3g} to {high * 1e9:.3g} nm "
                 f"({self._wavelength(high)} to {self._wavelength(low)}); {float(diameter) * 1e9:.4g} nm is outside."
             )
-        return self._energy(min(max(curve, low), high) * 1e9)
+        inside = min(max(curve, self.valid[0]), self.valid[1]) * 1e9
+        return self._energy(inside) + (self._slope(inside) * (curve * 1e9 - inside) if curve * 1e9 != inside else 0.0)
 
     def diameter(self, energy: float) -> float:
         """Diameter, m, of dots with their first exciton in solution at an energy in eV.
@@ -77,18 +79,32 @@ class SizingCurve(ABC):
         OutOfRange
             Outside `valid`.
         """
-        low, high = self.excitons
+        (low, high), (least, most) = self.excitons, self.reach
         energy = float(energy)
-        if not low * (1 - ROUNDING) <= energy <= high * (1 + ROUNDING):
+        widest = self.energy(most * float(self.scale)), self.energy(least * float(self.scale))
+        if not widest[0] * (1 - ROUNDING) <= energy <= widest[1] * (1 + ROUNDING):
             raise OutOfRange(
                 f"The sizing curve of {self.name} holds for a first exciton from {low:.3f} to {high:.3f} eV "
                 f"({hc_eV / high * 1e9:.0f} to {hc_eV / low * 1e9:.0f} nm); {energy:.4g} eV is outside."
             )
-        return self._diameter(min(max(energy, low), high)) * 1e-9 * float(self.scale)
+        inside = min(max(energy, low), high)
+        curve = self._diameter(inside)
+        return (curve + (energy - inside) / self._slope(curve)) * 1e-9 * float(self.scale)
 
     def slope(self, diameter: float) -> float:
         """dE0/dd, eV/m (negative)."""
-        return self._slope(float(diameter) / float(self.scale) * 1e9) * 1e9 / float(self.scale)
+        curve = min(max(float(diameter) / float(self.scale), self.valid[0]), self.valid[1])
+        return self._slope(curve * 1e9) * 1e9 / float(self.scale)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """`valid`, and where `scale` is not 1 also the diameters that it carries there, m.
+
+        So a draw of the scale does not put a dot at the end of the range outside it; the curve goes on along its
+        tangent.
+        """
+        (low, high), scale = self.valid, float(self.scale)
+        return min(low, low / scale), max(high, high / scale)
 
     @property
     def excitons(self) -> tuple[float, float]:

@@ -193,6 +193,8 @@ class Brus(SizingCurve):
 class Blend(SizingCurve):
     """E0 of an alloy: the mean of two curves at the same diameter, without bowing.
 
+    The doubt of it is its own `scale`; that of the two curves is not counted again.
+
     Parameters
     ----------
     first, second : SizingCurve
@@ -205,12 +207,12 @@ class Blend(SizingCurve):
     share: float
 
     def _energy(self, nanometres: float) -> float:
-        d, x = nanometres * 1e-9, float(self.share)
-        return x * self.first.energy(d) + (1.0 - x) * self.second.energy(d)
+        x = float(self.share)
+        return x * self.first._energy(nanometres) + (1.0 - x) * self.second._energy(nanometres)
 
     def _slope(self, nanometres: float) -> float:
-        d, x = nanometres * 1e-9, float(self.share)
-        return (x * self.first.slope(d) + (1.0 - x) * self.second.slope(d)) * 1e-9
+        x = float(self.share)
+        return x * self.first._slope(nanometres) + (1.0 - x) * self.second._slope(nanometres)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +220,8 @@ class Shelled(SizingCurve):
     """A core in a shell of another semiconductor, against the diameter of the core.
 
     Where the bands of both lie close, electron and hole spread over the whole dot: its exciton is the mean of the two
-    curves at the outer diameter, by volume. A shell of a much wider gap leaves the exciton where the core has it.
+    curves at the outer diameter, by volume. A shell of a much wider gap leaves the exciton where the core has it. The
+    doubt of it is its own `scale`.
 
     Parameters
     ----------
@@ -234,22 +237,20 @@ class Shelled(SizingCurve):
     thickness: float
 
     def _energy(self, nanometres: float) -> float:
-        d = nanometres * 1e-9
         if self.shell is None:
-            return self.core.energy(d)
-        outer = d + 2.0 * float(self.thickness)
-        inside = (d / outer) ** 3
-        return inside * self.core.energy(outer) + (1.0 - inside) * self.shell.energy(outer)
+            return self.core._energy(nanometres)
+        outer = nanometres + 2e9 * float(self.thickness)
+        inside = (nanometres / outer) ** 3
+        return inside * self.core._energy(outer) + (1.0 - inside) * self.shell._energy(outer)
 
     def _slope(self, nanometres: float) -> float:
-        d = nanometres * 1e-9
         if self.shell is None:
-            return self.core.slope(d) * 1e-9
-        outer = d + 2.0 * float(self.thickness)
-        inside = (d / outer) ** 3
-        moved = inside * self.core.slope(outer) + (1.0 - inside) * self.shell.slope(outer)
-        mixed = 3.0 * inside * (1.0 / d - 1.0 / outer) * (self.core.energy(outer) - self.shell.energy(outer))
-        return (moved + mixed) * 1e-9
+            return self.core._slope(nanometres)
+        outer = nanometres + 2e9 * float(self.thickness)
+        inside = (nanometres / outer) ** 3
+        moved = inside * self.core._slope(outer) + (1.0 - inside) * self.shell._slope(outer)
+        step = self.core._energy(outer) - self.shell._energy(outer)
+        return moved + 3.0 * inside * (1.0 / nanometres - 1.0 / outer) * step
 
 
 _FORMS: dict[str, type[SizingCurve]] = {

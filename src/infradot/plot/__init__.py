@@ -8,19 +8,25 @@
 from infradot.plot.depth import bands, generation
 from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
+from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.jv import jv
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
 
 __all__ = [
+    "absorption",
     "bands",
+    "characterisation",
     "eqe",
     "generation",
     "ideality",
     "jv",
     "layer_colours",
+    "levels",
     "light_sweep",
     "one_diode",
+    "optical_constants",
     "save",
+    "sizing_curve",
     "temperature_sweep",
 ]
