@@ -66,8 +66,7 @@ def dot(
     """
     from infradot.files.fields import TEMPERATURE
     from infradot.files.single_film import film_from
-    from infradot.report.folder import refuse_existing
-    from infradot.report.write import file_name
+    from infradot.report.folder import file_name, refuse_existing
 
     wanted = wanted_formats(formats)
     table: dict[str, Any] = {

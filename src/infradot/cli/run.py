@@ -18,6 +18,13 @@ FORMATS = ("png", "svg", "pdf")
 @click.option("--force", is_flag=True, help="Replace an earlier run.")
 @setting
 @click.option("--data", type=click.Path(path_type=Path), help="A measured J-V curve to draw over the predicted one.")
+@click.option(
+    "--interval", type=click.FloatRange(0, 100, min_open=True, max_open=True), metavar="%",
+    help="Also draw devices from the stated uncertainty of the inputs, and tell where this share of them lies.",
+)  # fmt: skip
+@click.option(
+    "--draws", type=click.IntRange(3, 100_000), default=100, show_default=True, help="Devices drawn for them."
+)
 @click.option("--format", "formats", default="png", metavar="png,svg,pdf", help="Formats of the figures.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 def run(
@@ -26,6 +33,8 @@ def run(
     force: bool,
     settings: tuple[str, ...],
     data: Path | None,
+    interval: float | None,
+    draws: int,
     formats: str,
     no_figures: bool,
 ) -> Reply:
@@ -40,18 +49,21 @@ def run(
 
     from infradot.cli.progress import Progress
     from infradot.report.measured import read_jv
+    from infradot.report.ranges import range_tables, range_values, with_ranges
     from infradot.report.run import perform
     from infradot.report.summary import tables, told, values
     from infradot.report.write import write_run
 
     measured = None if data is None else read_jv(data, area=document.device.area)
     answers = perform(document, Progress())
+    if interval is not None:
+        answers = with_ranges(answers, level=interval / 100, draws=draws, progress=Progress())
     write_run(answers, out, measured=measured, formats=wanted, figures=not no_figures, force=force)
     assumed = () if measured is None else (measured.name, *measured.assumptions)
-    result = values(answers) | {"folder": str(out), "measured": assumed}
+    result = values(answers) | range_values(answers) | {"folder": str(out), "measured": assumed}
     return Reply(
         result=result,
-        show=(*tables(answers), *_indented(assumed), *below(told(answers)), f"\nWrote {out}"),
+        show=(*tables(answers), *range_tables(answers), *_indented(assumed), *below(told(answers)), f"\nWrote {out}"),
         code=DONE if answers.complete else PARTLY,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from infradot.experiments.eqe import EQESpectrum
 
 
-def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:
+def eqe(spectrum: EQESpectrum, *, range_: tuple[Any, Any] | None = None, ax: Axes | None = None) -> Axes:
     """Draw EQE as a line over the absorptance of each layer as stacked areas; reflection closes the sum at 100 %.
 
     The layers that conduct lie at the bottom, so the gap between the line and their top is what recombines.
@@ -22,6 +22,8 @@ def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     spectrum : EQESpectrum
+    range_ : pair of arrays, optional
+        Lower and upper end of the EQE at each wavelength; drawn as thin lines.
     ax : Axes, optional
         Where to draw; a new figure otherwise.
 
@@ -45,6 +47,8 @@ def eqe(spectrum: EQESpectrum, *, ax: Axes | None = None) -> Axes:
         linewidth=0.6,
     )
     (line,) = ax.plot(wavelength, 100 * spectrum.eqe, color=style.INK, linewidth=1.8, label="EQE")
+    for end in range_ or ():
+        ax.plot(wavelength, 100 * end, color=style.INK, linewidth=0.9, linestyle=":")
     ax.set_xlim(wavelength[0], wavelength[-1])
     ax.set_ylim(0, max(100.0, 105 * float(np.max(spectrum.eqe))))
     style.label(ax, "Wavelength (nm)", "Share of the incident photons (%)", _conditions(spectrum))

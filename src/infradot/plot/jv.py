@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from infradot.experiments.jv import JVCurve
 
 
-def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axes | None = None) -> Axes:
+def jv(
+    curves: JVCurve | Mapping[str, JVCurve],
+    *,
+    measured: Any = None,
+    ranges: Mapping[str, tuple[Any, Any]] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw current-voltage curves, with open-circuit and maximum-power points, over a measured one if given.
 
     Parameters
@@ -24,6 +30,8 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
         One curve, or several with the names for the legend.
     measured : object, optional
         Anything with `voltage` (V), `current_density` (A m^-2) and `name`, drawn as open circles.
+    ranges : mapping of str to pair of arrays, optional
+        Lower and upper end of the current density (A m^-2) at each voltage, by the name of the curve; drawn as a band.
     ax : Axes, optional
         Where to draw; a new figure otherwise.
 
@@ -35,13 +43,16 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
     ax = style.axes(ax)
     named = curves if isinstance(curves, Mapping) else {"": curves}
     if all(curve.metrics.jsc is None for curve in named.values()) and measured is None:
-        return _dark(named, ax)
+        return _dark(named, ranges or {}, ax)
     ax.axhline(0, color=style.FADED, linewidth=0.6, zorder=0)
     ax.axvline(0, color=style.FADED, linewidth=0.6, zorder=0)
     for i, (name, curve) in enumerate(named.items()):
         colour = style.line_colour(i)
         ax.plot(curve.voltage, curve.current_density / mA_cm2, color=colour, linewidth=1.8, label=name or None)
         _mark_points(ax, curve, colour)
+        if ranges and name in ranges:
+            low, high = (end / mA_cm2 for end in ranges[name])
+            ax.fill_between(curve.voltage, low, high, color=colour, alpha=0.15, linewidth=0)
     if measured is not None:
         marks: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "markerfacecolor": "none"}
         ax.plot(measured.voltage, measured.current_density / mA_cm2, color=style.INK, label=measured.name, **marks)
@@ -52,10 +63,15 @@ def jv(curves: JVCurve | Mapping[str, JVCurve], *, measured: Any = None, ax: Axe
     return ax
 
 
-def _dark(curves: Mapping[str, JVCurve], ax: Axes) -> Axes:
+def _dark(curves: Mapping[str, JVCurve], ranges: Mapping[str, tuple[Any, Any]], ax: Axes) -> Axes:
     for i, (name, curve) in enumerate(curves.items()):
         size = style.size(curve.voltage, curve.current_density / mA_cm2)
         ax.semilogy(curve.voltage, size, color=style.line_colour(i), linewidth=1.8, label=name or None)
+        if name in ranges:
+            ends = [style.size(curve.voltage, end / mA_cm2) for end in ranges[name]]
+            ax.fill_between(
+                curve.voltage, np.minimum(*ends), np.maximum(*ends), color=style.line_colour(i), alpha=0.15, linewidth=0
+            )
     style.label(ax, "Voltage (V)", "Current density, without sign (mA cm⁻²)")
     if any(curves):
         style.legend(ax, loc="lower right")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from infradot.errors import ConvergenceWarning, InputError, NotConverged
+from infradot.experiments.intervals import FEWEST, intervals
 from infradot.experiments.jv import jv
-from infradot.light import Spectrum
 from infradot.report.lights import AM15G, BEHIND_PEROVSKITE, BEHIND_SILICON
 from infradot.report.run import Run
 from infradot.report.tables import Table, number
-from infradot.source import Source, Value, sample
-from infradot.stack.device import Device
+from infradot.source import Source, Value
 
 _REVIEW = Source(
     reference="Chem. Commun. 2024, 60, 1072, after Lee et al., Nat. Commun. 2020, 11, 4814",
@@ -27,7 +22,7 @@ PRINTED = {
     BEHIND_PEROVSKITE: Value(0.0357, source=_REVIEW),
     BEHIND_SILICON: Value(0.0143, source=_REVIEW),
 }
-SEED = 1230
+LEVEL = 0.68
 Ranges = dict[str, tuple[float, float]]
 
 
@@ -46,31 +41,20 @@ def ranges(run: Run, draws: int, progress: Callable[[str, int, int], None] = lam
     Returns
     -------
     dict of str to (float, float)
-        Light to the 16th and 84th percentile of the efficiency, as fractions.
+        Light to the 16th and 84th percentile of the efficiency, as fractions; 0 where a device gives no power.
     """
-    lights = {name: curve.light for name, curve in run.curves.items() if name in PRINTED and curve.light is not None}
-    rng = np.random.default_rng(SEED)
-    drawn = []
-    for i in range(draws if draws >= 3 else 0):
-        progress("range of the prediction", i, draws)
-        found = _efficiencies(run.document.device, lights, rng)
-        if found is not None:
-            drawn.append(found)
-    if len(drawn) < 3:
+    if draws < FEWEST:
         return {}
-    low, high = np.percentile(np.array(drawn), [16, 84], axis=0)
-    return {name: (float(low[i]), float(high[i])) for i, name in enumerate(lights)}
-
-
-def _efficiencies(device: Device, lights: dict[str, Spectrum], rng: np.random.Generator) -> list[float] | None:
-    """Efficiencies of one drawn device, 0 where it gives no power; None where the draw makes no device."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        try:
-            drawn = sample(device, rng)
-            return [jv(drawn, light=light).metrics.efficiency or 0.0 for light in lights.values()]
-        except (InputError, NotConverged):
-            return None
+    lights = {name: curve.light for name, curve in run.curves.items() if name in PRINTED and curve.light is not None}
+    found = intervals(
+        run.document.device,
+        lambda device: {name: jv(device, light=light).metrics.efficiency or 0.0 for name, light in lights.items()},
+        level=LEVEL,
+        draws=draws,
+        progress=lambda done, total: progress("range of the prediction", done, total),
+    )
+    ends = {name: found.of(name) for name in lights}
+    return {name: pair for name, pair in ends.items() if pair is not None}
 
 
 def comparison(run: Run, found: Ranges) -> list[dict[str, Any]]:

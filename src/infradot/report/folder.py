@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -91,3 +92,14 @@ def _put(temporary: Path, folder: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file with Unix line ends on every system."""
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def file_name(kind: str, name: str) -> str:
+    """A file name that every system accepts.
+
+    Examples
+    --------
+    >>> file_name("jv", "behind the silicon filter")
+    'jv_behind-the-silicon-filter'
+    """
+    return f"{kind}_{re.sub(r'[^A-Za-z0-9.+-]+', '-', name).strip('-')}"

@@ -15,6 +15,7 @@ from infradot.experiments.bands import BandDiagram, band_diagram
 from infradot.experiments.budget import PhotonBudget, photon_budget
 from infradot.experiments.eqe import EQESpectrum, eqe
 from infradot.experiments.generation_profile import GenerationProfile, generation_profile
+from infradot.experiments.intervals import Intervals
 from infradot.experiments.jv import JVCurve, jv
 from infradot.experiments.light_sweep import LightSweep, light_sweep
 from infradot.experiments.points import SweepReport
@@ -28,6 +29,7 @@ from infradot.stack.device import Device
 from infradot.units import nm
 
 T = TypeVar("T")
+Key = tuple[str, str, str]  # measurement, name of the result, quantity
 Progress = Callable[[str, int, int], None]
 
 
@@ -58,6 +60,8 @@ class Run:
         Under the first light that shines.
     budgets : tuple of Budget
         At short circuit and at maximum power, for each light.
+    ranges : Intervals, optional
+        What the uncertainty of the inputs makes of the answers (`infradot.report.ranges`).
     lost : tuple of str
         What did not converge at all, a sentence each.
     """
@@ -70,6 +74,7 @@ class Run:
     budgets: tuple[Budget, ...]
     light_sweeps: dict[str, LightSweep] = field(default_factory=dict)
     temperature_sweeps: dict[str, TemperatureSweep] = field(default_factory=dict)
+    ranges: Intervals[Key] | None = None
     lost: tuple[str, ...] = ()
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import re
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 
 from infradot._version import __version__
 from infradot.experiments.result import Result, write_csv
-from infradot.report.folder import MARK, whole_folder, write_text
+from infradot.report.folder import MARK, file_name, whole_folder, write_text
 from infradot.report.measured import MeasuredJV
 from infradot.report.plain import plain
+from infradot.report.ranges import range_tables, range_values, ranges_of, write_ranges
 from infradot.report.run import Run
 from infradot.report.summary import tables, told, values
 
@@ -59,7 +59,10 @@ def write_run(
     """
     with whole_folder(folder, force=force) as place:
         write_text(place / "input.toml", run.document.text)
-        write_text(place / "table.txt", "\n\n".join([*(table.text() for table in tables(run)), *told(run)]) + "\n")
+        write_text(
+            place / "table.txt",
+            "\n\n".join([*(table.text() for table in (*tables(run), *range_tables(run))), *told(run)]) + "\n",
+        )
         _curves(run, place / "curves", measured)
         _results(run, place / "results")
         if figures:
@@ -80,7 +83,7 @@ def record(run: Run, measured: MeasuredJV | None = None) -> dict[str, Any]:
         },
         "versions": versions(),
         "measured": None if measured is None else {"name": measured.name, "assumed": measured.assumptions},
-        "result": values(run),
+        "result": values(run) | range_values(run),
     }
 
 
@@ -99,6 +102,7 @@ def _curves(run: Run, folder: Path, measured: MeasuredJV | None) -> None:
     folder.mkdir()
     for name, result in _all(run).items():
         result.to_csv(folder / f"{name}.csv")
+    write_ranges(run, folder)
     if measured is not None:
         columns = [("voltage", "V", measured.voltage), ("current_density", "A m-2", measured.current_density)]
         write_csv(folder / "jv_measured.csv", {"measured": measured.name, "read as": measured.assumptions}, columns)
@@ -125,25 +129,14 @@ def _all(run: Run) -> dict[str, Result]:
     return found if run.profile is None else {**found, "generation": run.profile}
 
 
-def file_name(kind: str, name: str) -> str:
-    """A file name that every system accepts.
-
-    Examples
-    --------
-    >>> file_name("jv", "behind the silicon filter")
-    'jv_behind-the-silicon-filter'
-    """
-    return f"{kind}_{re.sub(r'[^A-Za-z0-9.+-]+', '-', name).strip('-')}"
-
-
 def _figures(run: Run, folder: Path, measured: MeasuredJV | None, formats: tuple[str, ...]) -> None:
     import infradot.plot as plot  # matplotlib only where figures are wanted
 
     folder.mkdir()
     if run.curves:
-        plot.save(plot.jv(run.curves, measured=measured), folder / "jv", formats)
-    for i, spectrum in enumerate(run.spectra.values()):
-        plot.save(plot.eqe(spectrum), folder / _numbered("eqe", i), formats)
+        plot.save(plot.jv(run.curves, measured=measured, ranges=ranges_of(run, "jv")), folder / "jv", formats)
+    for i, (name, spectrum) in enumerate(run.spectra.items()):
+        plot.save(plot.eqe(spectrum, range_=ranges_of(run, "eqe").get(name)), folder / _numbered("eqe", i), formats)
     for i, diagram in enumerate(run.diagrams.values()):
         plot.save(plot.bands(diagram), folder / _numbered("bands", i), formats)
     if run.profile is not None:
