@@ -1,0 +1,26 @@
+"""What has been published: papers, devices and measurements, each value as printed and where.
+
+How it was transcribed. A text is what the page shows: sub- and superscripts are set as characters, runs of spaces are
+one space. Numbers, units and misprints stay as printed; a suspected misprint has a note and is never put right. What a
+table leaves open ("NA") is kept as absent. A value of the running text is a measurement of its own beside that of the
+table. A contradiction joins two values that cannot both be right as printed; what only physics objects to is not one.
+"""
+
+from infradot.record.amount import Amount
+from infradot.record.load import load_record
+from infradot.record.read import read_record
+from infradot.record.record import Record
+from infradot.record.schema import Caption, Condition, Device, Location, Measurement, Paper
+
+__all__ = [
+    "Amount",
+    "Caption",
+    "Condition",
+    "Device",
+    "Location",
+    "Measurement",
+    "Paper",
+    "Record",
+    "load_record",
+    "read_record",
+]
