@@ -125,7 +125,7 @@ def test_a_film_counts_its_disorder_once(temperature):
     plain, spread = with_statistics(), with_statistics(idt.GaussianDisorder())
     boltzmann, gaussian = plain.material(temperature), spread.material(temperature)
     factors = gaussian.statistics.dilute_factors(thermal_voltage(temperature))
-    assert (gaussian.statistics.width_n, gaussian.statistics.width_p) == pytest.approx(plain.band_widths)
+    assert (gaussian.statistics.width_n, gaussian.statistics.width_p) == pytest.approx(plain.band_widths(temperature))
     assert gaussian.effective_dos_n == pytest.approx(8 * plain.dot_density)
     assert gaussian.effective_dos_n * factors[0] == pytest.approx(boltzmann.effective_dos_n)
     assert gaussian.effective_dos_p * factors[1] == pytest.approx(boltzmann.effective_dos_p)
@@ -136,7 +136,7 @@ def test_a_film_counts_its_disorder_once(temperature):
 def test_measured_widths_and_densities_of_states_beat_the_films_own():
     found = with_statistics(idt.GaussianDisorder(width_n=0.05), effective_dos_n=7e25).material(300.0)
     assert found.statistics.width_n == 0.05
-    assert found.statistics.width_p == pytest.approx(with_statistics().band_widths[1])
+    assert found.statistics.width_p == pytest.approx(with_statistics().band_widths(300.0)[1])
     assert found.effective_dos_n == 7e25
     # R0 = B n0 p0 stays what the film's absorption says
     product = found.effective_dos_n * found.effective_dos_p * math.exp(-found.band_gap / ROOM)
