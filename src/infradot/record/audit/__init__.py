@@ -1,0 +1,65 @@
+"""Can it be true? Rules of physics, arithmetic and bibliography, held against what is printed.
+
+>>> from infradot.record import load_record
+>>> found = audit(load_record())
+>>> next(one for one in found if "ref97" in one.papers).sentence
+'figure 8a dates ref97 (Pak et al.) to 2022, the list of references to 2018'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from infradot.record.audit import print as printed
+from infradot.record.audit.findings import CERTAINTIES, Certainty, Finding, Rule
+from infradot.record.load import load_record
+from infradot.record.record import Record
+from infradot.record.schema import Device
+
+__all__ = ["CERTAINTIES", "RULES", "Certainty", "Finding", "Rule", "audit"]
+
+RULES: tuple[Rule, ...] = (*printed.RULES,)
+
+
+def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Finding, ...]:
+    """Every objection to a record, to some devices, or to a file of one's own.
+
+    Parameters
+    ----------
+    what : Record, Device, iterable of Device, str or Path
+        A path is a file of one's own devices: they are audited beside the published record, which is not.
+
+    Returns
+    -------
+    tuple of Finding
+        The certain ones first, then the likely ones, then what deserves a look; each in the order of the record.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, with every mistake in it.
+    """
+    record, asked = _subject(what)
+    found = [finding for rule in RULES for device in asked for finding in rule.on_device(device)]
+    keys = {device.key for device in asked}
+    whole = len(asked) == len(record.all_devices)
+    found += [
+        finding for rule in RULES for finding in rule.on_record(record) if whole or keys.intersection(finding.devices)
+    ]
+    order = list(CERTAINTIES)
+    return tuple(sorted(found, key=lambda finding: order.index(finding.certainty)))
+
+
+def _subject(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Record, tuple[Device, ...]]:
+    """The record to compare with, and the devices that are asked about."""
+    if isinstance(what, (str, Path)):
+        from infradot.record.own import with_own
+
+        record = with_own(load_record(), [what])
+        return record, tuple(record.device(key) for key in sorted(record.own))
+    if isinstance(what, Record):
+        return what, what.all_devices
+    devices = (what,) if isinstance(what, Device) else tuple(what)
+    papers = {paper.key: paper for device in devices for paper in (device.paper, *device.also)}
+    return Record(papers=tuple(papers.values()), all_devices=devices), devices
