@@ -36,6 +36,38 @@ def printed_unit(unit: str) -> tuple[Fraction, Dimension]:
     return Fraction(repr(factor)), dimension
 
 
+def written(
+    *,
+    unit: str = "",
+    bound: str = "=",
+    value: float | None = None,
+    first: float | None = None,
+    last: float | None = None,
+) -> str:
+    """The text of a number that is not read off a page but given, so that it can stand where a printed one stands.
+
+    Examples
+    --------
+    >>> written(value=8.1, unit="%"), written(bound="<", value=3e-9, unit="A cm⁻²")
+    ('8.1 %', '< 3e-9 A cm⁻²')
+    >>> written(bound="range", first=5, last=20, unit="ns")
+    '5 to 20 ns'
+    """
+    number = f"{_digits(first)} to {_digits(last)}" if first is not None and last is not None else ""
+    if value is not None:
+        number = _digits(value) if bound == "=" else f"{bound} {_digits(value)}"
+    return " ".join(part for part in (number, unit) if part)
+
+
+def _digits(x: float) -> str:
+    """A number in few characters: 8.1, 1e11, 3e-9."""
+    mantissa, _, exponent = f"{x:.12g}".partition("e")
+    if not exponent and (abs(x) >= 1e6 or 0 < abs(x) < 1e-3):
+        mantissa, _, exponent = f"{x:.11e}".partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
 @dataclass(frozen=True, kw_only=True)
 class Amount:
     """A printed number or a printed range.

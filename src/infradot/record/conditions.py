@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from infradot.record.amount import Amount
 from infradot.record.fields import Spec, Table, built, checked
 from infradot.record.schema import Condition, Stated
-from infradot.record.vocabulary import CONDITIONS
+from infradot.record.vocabulary import CONDITIONS, WORDS
 from infradot.units import split
 
+ORDER = {name: i for i, name in enumerate([*CONDITIONS, *WORDS])}
 AMOUNT: Spec = {"text": str, "unit": str, "bound": str, "value": float, "first": float, "last": float}
 
 
@@ -29,7 +31,12 @@ def read_conditions(table: Table, stated: Stated, where: str, problems: list[str
     number is expected and a word is printed, the table holds nothing but the text.
     """
     found = (_condition(name, raw, stated, f"{where}: {name}", problems) for name, raw in table.items())
-    return tuple(condition for condition in found if condition is not None)
+    return in_order(condition for condition in found if condition is not None)
+
+
+def in_order(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Conditions in the order of the vocabulary, however they were written down."""
+    return tuple(sorted(conditions, key=lambda condition: ORDER[condition.name]))
 
 
 def _condition(name: str, raw: Any, stated: Stated, where: str, problems: list[str]) -> Condition | None:
@@ -61,4 +68,4 @@ def merged(*layers: tuple[Condition, ...]) -> tuple[Condition, ...]:
     for layer in layers:
         for condition in layer:
             found.setdefault(condition.name, condition)
-    return tuple(found.values())
+    return in_order(found.values())

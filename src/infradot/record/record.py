@@ -34,10 +34,13 @@ class Record:
         Works, in the order of their file.
     all_devices : tuple of Device
         Devices with their measurements, in the order of their files.
+    own : frozenset of str
+        Keys of the devices that come from files of one's own.
     """
 
     papers: tuple[Paper, ...]
     all_devices: tuple[Device, ...]
+    own: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Counts only: the whole record fills many pages."""

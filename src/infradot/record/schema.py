@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,6 +82,8 @@ class Paper:
         if not self.authors:
             return ""
         words = self.authors[0].split()
+        if not any(word.endswith(".") for word in words):  # names in full: the family's comes last
+            return words[-1]
         while len(words) > 1 and words[0].endswith("."):
             words = words[1:]
         return " ".join(words)
@@ -196,6 +199,8 @@ class Measurement:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if not re.fullmatch(r"[^\s.;]+\.[^\s.;]+", self.key):
+            raise InputError(f"key = {self.key!r}; expected the device, a full stop, and a word without ; and space.")
         if self.quantity not in QUANTITIES:
             raise InputError(f"quantity = {self.quantity!r} is unknown.{nearest(self.quantity, QUANTITIES)}")
         if self.method not in METHODS:
@@ -257,6 +262,8 @@ class Device:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if not re.fullmatch(r"[^\s.;]+", self.key):
+            raise InputError(f"key = {self.key!r}; expected a word without full stop, semicolon and space.")
         if self.kind not in KINDS:
             raise InputError(f"kind = {self.kind!r} is unknown.{nearest(self.kind, KINDS)}")
         known = SUBKINDS.get(self.kind, ())

@@ -27,7 +27,7 @@ PAPER: Spec = {
 CAPTION: Spec = {"figure": str, "paper": str, "year": int, "holder": str, "note": str}
 
 
-def read_papers(papers: Table, captions: Table, problems: list[str]) -> dict[str, Paper]:
+def read_papers(papers: Table, captions: Table, problems: list[str], *, file: str = "papers.toml") -> dict[str, Paper]:
     """Works by key, each with the captions that name it.
 
     Parameters
@@ -36,10 +36,12 @@ def read_papers(papers: Table, captions: Table, problems: list[str]) -> dict[str
         Tables of ``papers.toml`` and ``captions.toml``.
     problems : list of str
         Grows by one sentence for each mistake.
+    file : str
+        Where the papers stand, for messages.
     """
     found: dict[str, Paper] = {}
     for key, table in papers.items():
-        where = f"papers.toml: paper {key!r}"
+        where = f"{file}: paper {key!r}"
         if not checked(table, PAPER, (), where, problems):
             continue
         values = {**table, "authors": tuple(table.get("authors", ()))}
