@@ -157,9 +157,19 @@ def command_page() -> str:
     for name in COMMANDS:
         command = main.get_command(context, name)
         assert command is not None
-        parts.append(_command(command, click.Context(command, info_name=name, parent=context)))
+        inside = click.Context(command, info_name=name, parent=context)
+        parts.append(_command(command, inside))
+        parts += [_command(each, inner) for each, inner in _inside(command, inside)]
     parts.append(ENDINGS)
     return "\n".join(parts)
+
+
+def _inside(command: click.Command, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
+    """The commands of a group."""
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        each = command.get_command(context, name)
+        assert each is not None
+        yield each, click.Context(each, info_name=name, parent=context)
 
 
 COMMON = """Every command takes `--json` (print one JSON object), `--debug` (show the traceback of a bug) and `--help`.

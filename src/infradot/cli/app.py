@@ -10,14 +10,15 @@ import sys
 import traceback
 import warnings
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 from infradot._version import __version__
+from infradot.cli.group import LazyGroup
+from infradot.cli.record import COMMANDS as RECORD
 from infradot.cli.reply import BAD_INPUT, BUG, DONE, INTERRUPTED, NOT_CONVERGED, Failure, Reply, as_json, show
-from infradot.errors import ConvergenceWarning, InputError, NotConverged, PhysicsWarning, nearest
+from infradot.errors import ConvergenceWarning, InputError, NotConverged, PhysicsWarning
 
 COMMANDS = {
     "demo": "infradot.cli.demo:demo",
@@ -25,35 +26,18 @@ COMMANDS = {
     "check": "infradot.cli.check:check",
     "run": "infradot.cli.run:run",
     "dot": "infradot.cli.dot:dot",
+    "record": "infradot.cli.record:record",
     "list": "infradot.cli.listing:listing",
     "explain": "infradot.cli.explain:explain",
     "schema": "infradot.cli.schema:schema",
     "doctor": "infradot.cli.doctor:doctor",
 }
 
+GROUPS = {"record": RECORD}
 
-class Commands(click.Group):
-    """A group whose commands are imported when asked for, and whose endings are ours."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order in which one needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"Unknown command {args[0]!r}.{nearest(args[0], COMMANDS)}", ctx)
-        return super().resolve_command(ctx, args)
+class Commands(LazyGroup):
+    """All commands; their endings are ours."""
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit with its code."""
@@ -64,10 +48,19 @@ def _given(flag: str, args: list[str]) -> bool:
     return flag in (args[: args.index("--")] if "--" in args else args)
 
 
+def _named(args: list[str]) -> str | None:
+    """The command that a line names, with that of a group inside it: ``record list``."""
+    name = next((word for word in args if word in COMMANDS), None)
+    if name in GROUPS:
+        inside = args[args.index(name) + 1 :]
+        return " ".join([name, *[word for word in inside if word in GROUPS[name]][:1]])
+    return name
+
+
 def run(group: click.Group, args: list[str]) -> int:
     """Run a command line, print its answer, and return the exit code."""
     wants_json, debug = _given("--json", args), _given("--debug", args)
-    command = next((word for word in args if word in COMMANDS), None)
+    command = _named(args)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without Unicode shows ? instead of failing
             stream.reconfigure(errors="replace")
@@ -149,7 +142,9 @@ def _log_to_stderr(debug: bool) -> Iterator[None]:
         log.setLevel(level)
 
 
-@click.command(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Commands, lazy=COMMANDS, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, "--version", message="infradot %(version)s")
 @click.option("--json", is_flag=True, expose_value=False, help="Print one JSON object.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a bug.")

@@ -1,4 +1,4 @@
-"""`infradot list`: the names that a device file may use."""
+"""`infradot list`: the names that a device file may use, and the words of the record."""
 
 from __future__ import annotations
 
@@ -82,6 +82,26 @@ def _measures() -> Rows:
     ]
 
 
+def _devices() -> Rows:
+    from infradot.record.vocabulary import KINDS, SUBKINDS
+
+    inside = {kind: f"; one of {', '.join(names)}" for kind, names in SUBKINDS.items()}
+    return [(kind, f"{meaning}{inside.get(kind, '')}") for kind, meaning in KINDS.items()]
+
+
+def _quantities() -> Rows:
+    from infradot.record.vocabulary import QUANTITIES
+
+    rows = ((name, (q.unit or "no unit, or %", q.meaning)) for name, q in QUANTITIES.items())
+    return [(name, "; ".join(part for part in parts if part)) for name, parts in rows]
+
+
+def _columns() -> Rows:
+    from infradot.record.table_columns import COLUMNS
+
+    return list(COLUMNS.items())
+
+
 def _units() -> Rows:
     from infradot.units import EXAMPLES
 
@@ -104,15 +124,19 @@ TOPICS: dict[str, Callable[[], Rows]] = {
     "measures": _measures,
     "units": _units,
     "examples": _examples,
+    "devices": _devices,
+    "quantities": _quantities,
+    "columns": _columns,
 }
 
 
-@command("list", short_help="List the names that a device file may use.")
+@command("list", short_help="List the names that a device file, or the record, may use.")
 @click.argument("topic", required=False)
 def listing(topic: str | None) -> Reply:
-    """List what a device file may use.
+    """List what a device file may use, and the words of the record.
 
-    TOPIC is materials, ligands, cores, passivations, kinds, measures, units or examples; without it they are listed.
+    TOPIC is materials, ligands, cores, passivations, kinds, measures, units or examples; for the record devices,
+    quantities or columns; without it they are listed.
     """
     from infradot.errors import InputError, nearest
 

@@ -93,7 +93,7 @@ def _print_table(table: Table) -> None:
 
     grid = RichTable(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for i, heading in enumerate(table.columns):
-        grid.add_column(heading, justify="left" if i == 0 else "right", no_wrap=i == 0)
+        grid.add_column(heading, justify="left" if i in table.words else "right", no_wrap=i == 0)
     for row in table.rows:
         if row:
             grid.add_row(*row)

@@ -124,6 +124,20 @@ class Amount:
             raise UnitError(f"unit = {self.unit!r}: {error}") from None
 
     @property
+    def shown(self) -> str:
+        """What is printed, with the unit where only the head of its column holds it.
+
+        Examples
+        --------
+        >>> Amount(text="1.8×10¹³ @ 1300 nm", unit="Jones", value=1.8e13).shown
+        '1.8×10¹³ Jones @ 1300 nm'
+        """
+        if not self.unit or self.unit in self.text or self.unit == "pixels":
+            return self.text
+        number, at, place = self.text.partition(" @ ")
+        return f"{number} {self.unit}{at}{place}"
+
+    @property
     def dimension(self) -> Dimension:
         """Exponents of (m, s, A, V, K, eV, kg)."""
         return printed_unit(self.unit)[1]

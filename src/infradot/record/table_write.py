@@ -43,7 +43,7 @@ def write_table(devices: Iterable[Device], papers: Iterable[Paper] = ()) -> str:
     """
     shown = tuple(devices)
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, [*COLUMNS], restval="", lineterminator="\n")
     writer.writeheader()
     for device in shown:
         head = _paper(device.paper) | _device(device)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows under named columns; the first column is text, the others are numbers already written out.
+    """Rows under named columns; the first column is text, the others are numbers already written out, or words.
 
     Parameters
     ----------
@@ -18,12 +18,15 @@ class Table:
         As long as `columns` each. An empty tuple is a line between groups.
     note : str
         A sentence below the table.
+    words : tuple of int
+        Columns that hold words and begin at the left.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    words: tuple[int, ...] = (0,)
 
     def text(self) -> str:
         """The table as aligned plain text.
@@ -40,9 +43,8 @@ class Table:
         widths[0] = max(widths[0], 8)
         lines = [self.title] if self.title else []
         for row in (self.columns, *self.rows):
-            cells = [cell.rjust(w) for cell, w in zip(row, widths, strict=False)]
-            if row:
-                cells[0] = row[0].ljust(widths[0])
+            aligned = zip(range(len(row)), row, widths, strict=False)
+            cells = [cell.ljust(w) if i in self.words else cell.rjust(w) for i, cell, w in aligned]
             lines.append("  ".join(cells).rstrip())
         if self.note:
             lines.append(self.note)
