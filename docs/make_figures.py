@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import make_study
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from infradot import plot
 from infradot.devices import demo_text
+from infradot.experiments.characterise import characterise
 from infradot.files import loads
+from infradot.materials.film import Film
 from infradot.report.run import Run, perform
+from infradot.units import hc_eV
 
 FIGURES = Path(__file__).parent / "figures"
+DOT = Film(core="PbS", exciton=hc_eV / 1230e-9, ligand="PbX2 ink")
 
 
 def main() -> None:
-    """The demo cell: the overview of the README, then each figure of its run folder."""
+    """The demo cell: the overview of the README, then each figure of its run folder; a dot; the studies."""
     FIGURES.mkdir(exist_ok=True)
     run = perform(loads(demo_text()))
     spectrum = next(iter(run.spectra.values()))
@@ -27,6 +32,8 @@ def main() -> None:
     plot.save(plot.eqe(spectrum), FIGURES / "demo_eqe")
     plot.save(plot.bands(diagram), FIGURES / "demo_bands")
     plot.save(plot.generation(run.profile), FIGURES / "demo_generation")
+    plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
+    make_study.main()
 
 
 def overview(run: Run) -> Axes:

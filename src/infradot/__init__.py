@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         long_pass,
     )
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
-    from infradot.materials.core import Core, core_names, named_core, sizing_names
+    from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
     from infradot.materials.dot import Dot
     from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
@@ -161,6 +161,7 @@ _PUBLIC = {
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
+    "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "eqe": "infradot.experiments.eqe:eqe",

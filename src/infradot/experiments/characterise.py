@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.errors import InputError
+from infradot.errors import InputError, nearest
 from infradot.experiments.dot_numbers import optical_numbers, solution_numbers
 from infradot.experiments.film_number import FilmNumber, Rests
 from infradot.experiments.intervals import DRAWS, LEVEL, SEED, Intervals, intervals
@@ -94,8 +94,17 @@ class Characterisation:
     levels: dict[str, tuple[float, float]]
 
     def __getitem__(self, key: str) -> Characterised:
-        """The number of a key."""
-        return next(each for each in self.numbers if each.number.key == key)
+        """The number of a key.
+
+        Raises
+        ------
+        InputError
+            For an unknown key, with the nearest known one.
+        """
+        known = {each.number.key: each for each in self.numbers}
+        if key not in known:
+            raise InputError(f"{key!r} is no number of a film.{nearest(key, known)}")
+        return known[key]
 
     @property
     def absorption(self) -> Floats:
