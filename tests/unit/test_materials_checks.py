@@ -2,19 +2,26 @@
 
 import csv
 import math
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from infradot.materials.core import named_core
+import infradot as idt
 from infradot.materials.disorder import mobility_factor, voltage_loss
+from infradot.materials.dot_optics import local_field, radiative_rate
 from infradot.materials.film import Film
 from infradot.materials.film_optics import optical_class
+from infradot.materials.hopping import trap_limited_length
 from infradot.materials.oscillators import Gaussian, TaucLorentz
 from infradot.units import hc_eV
 
 DATA = Path(__file__).parent.parent / "data" / "materials"
+
+
+UNITS = {"": 1.0, "meV": 1e-3, "ps": 1e-12}
+CURVES = {"yu": "yu2003", "jasieniak": "jasieniak2009", "dai": "dai2009"}
 
 
 def rows(name):
@@ -22,37 +29,90 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
+def number(text):
+    """A number of the table, some with a unit: 0.64, .64, 30meV, 10ps."""
+    digits, unit = re.fullmatch(r"([-+.\de]*\d)([A-Za-z]*)", text.strip()).groups()
+    return float(digits) * UNITS[unit]
+
+
 def inputs(row):
-    return {key: value for key, _, value in (part.partition("=") for part in row["inputs"].split(";"))}
+    pairs = (part.partition("=") for part in row["inputs"].split(";"))
+    return {key.strip(): number(value) for key, sign, value in pairs if sign}
+
+
+def sized(model, asked):
+    """Rows such as sizing.PbSe.dai.d: a core, one of its curves, and which way."""
+    _, core, author, way = model.split(".")
+    label = CURVES.get(author) or next(name for name in idt.sizing_names(core) if name.startswith(author))
+    curve = idt.named_core(core, label).sizing
+    if way == "E":
+        return curve.energy(asked["d_nm"] * 1e-9)
+    return curve.diameter(hc_eV / (asked["lambda_nm"] * 1e-9)) * 1e9
+
+
+def first_exciton_law(core):
+    return next(law for law in idt.named_core(core).absorption if law.wavelength is None)
 
 
 def computed(row):
-    asked = inputs(row)
-    match row["model"]:
-        case "sizing.PbS.moreels.E":
-            return named_core("PbS").sizing.energy(float(asked["d_nm"]) * 1e-9)
-        case "sizing.PbS.moreels.d":
-            return named_core("PbS").sizing.diameter(hc_eV / float(asked["lambda_nm"]) * 1e9) * 1e9
+    """The quantity of a row by the public functions, in the row's unit."""
+    asked, model = inputs(row), row["model"]
+    if model.startswith("sizing."):
+        return sized(model, asked)
+    match model:
+        case "optics.PbS.eps400":
+            return idt.Dot(core="PbS", diameter=asked["d_nm"] * 1e-9).extinction(400e-9) * 1e-6
+        case "optics.PbS.mu400" | "optics.PbSe.mu400":
+            return idt.Dot(core=model.split(".")[1], diameter=4e-9).intrinsic_absorption(400e-9) * 1e-2
+        case "optics.PbS.sigma400":
+            return idt.Dot(core="PbS", diameter=asked["d_nm"] * 1e-9).cross_section(400e-9) * 1e4
+        case "optics.InAs.sigma1S":  # at the linewidth of the work that measured it
+            return first_exciton_law("InAs").cross_section(2e-9 * asked["R_nm"]) * 1e4
+        case "optics.InAs.mu2p76":
+            return idt.Dot(core="InAs", diameter=5e-9).intrinsic_absorption(hc_eV / 2.76) * 1e-2
+        case "optics.localfield":
+            return local_field(asked["eps"], asked["ns"])
+        case "optics.tau_rad":
+            rate = radiative_rate(asked["f"], hc_eV / (asked["lambda"] * 1e-9), asked["ns"], asked["eps"])
+            return asked["g"] / rate * 1e6
         case "optics.gaussianKK":
-            line = Gaussian(strength=float(asked["A"]), energy=float(asked["E0"]), width=float(asked["sigma"]))
-            return line.epsilon(np.array(float(asked["E"]))).real
+            line = Gaussian(strength=asked["A"], energy=asked["E0"], width=asked["sigma"])
+            return line.epsilon(np.array(asked["E"])).real
         case "optics.tauclorentzKK":
             names = {"strength": "A", "energy": "E0", "width": "C", "gap": "Eg"}
-            edge = TaucLorentz(**{field: float(asked[symbol]) for field, symbol in names.items()})
-            return edge.epsilon(np.array(float(asked["E"]))).real
+            edge = TaucLorentz(**{field: asked[symbol] for field, symbol in names.items()})
+            return edge.epsilon(np.array(asked["E"])).real
         case "disorder.Voc":
-            return voltage_loss(float(asked["sigma"]), 300.0) * 1e3
-        case "transport.disorder":
-            return mobility_factor(0.030, 300.0)
+            return voltage_loss(asked["sigma"], 300.0) * 1e3
         case "transport.Ndot":
-            d, s, pack = float(asked["d"]) * 1e-9, float(asked["s"]) * 1e-9, float(asked["pack"])
-            return Film(diameter=d, spacing=s, packing=pack).dot_density * 1e-6
-    raise KeyError(row["model"])
+            film = idt.Film(diameter=asked["d"] * 1e-9, spacing=asked["s"] * 1e-9, packing=asked["pack"])
+            return film.dot_density * 1e-6
+        case "transport.hop":
+            return idt.hopping_mobility(asked["a"] * 1e-9, asked["tau"]) * 1e4
+        case "transport.marcus":
+            return idt.marcus_rate(asked["V"], asked["lambda"])
+        case "transport.disorder":
+            return mobility_factor(asked["sigma"], 300.0)
+        case "transport.invariantL":
+            return trap_limited_length(asked["a"] * 1e-9, asked["N"] * 1e6, asked["Nt"] * 1e6) * 1e9
+        case "eff.medium.MG":
+            return idt.maxwell_garnett(*map(float, row["inputs"].split(",")))
+        case "eff.medium.Bruggeman":
+            return idt.bruggeman(*map(float, row["inputs"].split(","))) ** 0.5
+    raise KeyError(model)
 
 
 @pytest.mark.parametrize("row", rows("check_values.csv"), ids=lambda row: f"{row['model']} {row['inputs']}")
 def test_check_value(row):
     assert computed(row) == pytest.approx(float(row["value"]), abs=float(row["abs_tolerance"]))
+
+
+@pytest.mark.parametrize("core", ["PbS", "PbSe"])
+def test_intrinsic_absorption_is_that_of_the_bulk_whatever_the_size(core):
+    row = next(row for row in rows("check_values.csv") if row["model"] == f"optics.{core}.mu400")
+    for diameter in (3.1e-9, 5e-9, 7.9e-9):
+        found = idt.Dot(core=core, diameter=diameter).intrinsic_absorption(400e-9) * 1e-2
+        assert found == pytest.approx(float(row["value"]), abs=float(row["abs_tolerance"]))
 
 
 CLASSES = {"EDT": "EDT-like", "halide": "halide-like"}

@@ -47,6 +47,9 @@ def film_raw(film: DotFilm) -> Table:
         return _film(film)
     if not isinstance(film, MixedFilm):
         raise InputError(f"a device file does not know a film of the kind {type(film).__name__}.")
+    own_numbers = sorted({name for part in film.parts for name in part.overrides})
+    if own_numbers:
+        raise InputError(f"a part of the mixture overrides {', '.join(own_numbers)}; a file overrides the whole layer.")
     parts = [_film(part) for part in film.parts]
     sizes = ("exciton", "diameter")
     shared = {

@@ -305,6 +305,7 @@ def core_from_bulk(bulk: Bulk) -> Core:
         value = getattr(like, field.name)
         if isinstance(value, Value):
             numbers[field.name] = Value(float(value), std=max(value.std, 0.3 * abs(float(value))), source=placeholder)
+    numbers["ionisation_step"] = Value(float(like.ionisation_step), std=0.3, source=placeholder)
     numbers["permittivity_at_gap"] = Value(
         float(bulk.permittivity_fast), std=0.1 * float(bulk.permittivity_fast), source=placeholder
     )

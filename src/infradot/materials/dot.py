@@ -104,6 +104,12 @@ class Dot:
         return self.size + (0.0 if self.shell is None else 2.0 * float(self.shell.thickness))
 
     @property
+    def exciton_diameter(self) -> float:
+        """Of the part that the first exciton fills, m: core and shell, or the core alone in a shell that confines."""
+        confined = self.shell is not None and self.shell.confines(self.core)
+        return self.size if confined else self.outer_diameter
+
+    @property
     def volume(self) -> float:
         """Of the core, m^3."""
         return math.pi / 6 * self.size**3
@@ -138,11 +144,13 @@ class Dot:
 
     @property
     def oscillator_strength(self) -> float:
-        """Of the first exciton, all its transitions together; linear in the diameter."""
-        return float(self.core.oscillator_slope) * self.size
+        """Of the first exciton, all its transitions together; linear in the diameter that it fills."""
+        return float(self.core.oscillator_slope) * self.exciton_diameter
 
     def cross_section(self, wavelength: float | None = None) -> float:
         """Absorption cross-section in solution by a published law of the core, m^2.
+
+        What a shell that confines the exciton absorbs by itself is not in it.
 
         Parameters
         ----------
@@ -155,16 +163,16 @@ class Dot:
             Where no law is known there.
         """
         law = law_at(self.core, wavelength)
-        return law.cross_section(self.outer_diameter, self.linewidth() if wavelength is None else None)
+        return law.cross_section(self.exciton_diameter, self.linewidth() if wavelength is None else None)
 
     def extinction(self, wavelength: float | None = None) -> float:
         """Molar extinction coefficient (decadic), M^-1 cm^-1; arguments as in `cross_section`."""
         law = law_at(self.core, wavelength)
-        return law.extinction(self.outer_diameter, self.linewidth() if wavelength is None else None)
+        return law.extinction(self.exciton_diameter, self.linewidth() if wavelength is None else None)
 
     def intrinsic_absorption(self, wavelength: float) -> float:
         """Absorption coefficient of the dots' own volume in dilute solution, m^-1, at a wavelength in m with a law."""
-        return law_at(self.core, wavelength).cross_section(self.outer_diameter) / self.outer_volume
+        return law_at(self.core, wavelength).cross_section(self.exciton_diameter) / self.outer_volume
 
     def exciton_cross_section(self, index: float = SOLVENT) -> float:
         """Peak cross-section of the first exciton by its oscillator strength, m^2, in a medium of an index."""

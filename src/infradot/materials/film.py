@@ -30,6 +30,7 @@ from infradot.units import hc_eV, thermal_voltage
 
 WIDEST = 10.0  # kT: spread of the band edges beyond which effective densities of states lose their meaning
 COLDEST = 0.01  # K, that is looked at
+FEWEST_TRAPS = 1e16  # m^-3
 FITTED_CORE = "PbS"  # whose films the optical classes were fitted to
 
 
@@ -242,7 +243,7 @@ class Film(DotFilm):
     def share_100(self) -> float:
         """Share of the dots' surface that is (100)."""
         if self.facets is not None:
-            return float(self.facets)
+            return min(max(float(self.facets), 0.0), 1.0)  # a draw may leave the shares that there are
         middle, steepness = self.core.square_diameter, self.core.square_steepness
         if middle is None or steepness is None:
             raise InputError(f"{self.name}: which facets dots of {self.core.name} have is not known; give facets.")
@@ -250,10 +251,14 @@ class Film(DotFilm):
 
     @property
     def trap_density(self) -> float:
-        """Recombination centres in use, m^-3: of the ligand, or of the bare surface where a passivation is given."""
+        """Recombination centres in use, m^-3: of the ligand, or of the bare surface where a passivation is given.
+
+        A surface that is covered wholly counts with 1e10 cm^-3, so that the lifetimes stay finite, about 1 s.
+        """
         if self.passivation is None:
             return float(self.ligand.trap_density)
-        return self.passivation.trap_density(self.dot.outer_diameter, self.dot_density, self.share_100)
+        bare = self.passivation.trap_density(self.dot.outer_diameter, self.dot_density, self.share_100)
+        return max(bare, FEWEST_TRAPS)
 
     def notes(self, temperature: float = ROOM) -> tuple[str, ...]:
         """Where the model is used beyond what it was made for at a temperature in K, one sentence each."""
@@ -281,6 +286,11 @@ class Film(DotFilm):
                 f"n and k of {self.core.name} films are those of {FITTED_CORE} films, scaled by "
                 f"{self.core.line_scale:.2g} at the first exciton and {self.core.continuum_scale:.2g} above."
             )
+        if self.shell is not None and self.shell.confines(self.core):
+            found.append(
+                f"The shells count as clear up to the bulk gap of {self.shell.core.name}, "
+                f"{self.shell.core.bulk.gap:.2f} eV, and dilute what the cores absorb."
+            )
         tail = self.dielectric(temperature).tail
         if tail is not None and tail.capped:
             found.append(
@@ -296,14 +306,20 @@ class Film(DotFilm):
 
     def dielectric(self, temperature: float) -> DielectricFunction:
         """Dielectric function of the film at a temperature in K."""
+        dot, shell = self.dot, self.shell
+        filled = dot.exciton_diameter / dot.outer_diameter  # 1 but for a shell that confines
+        clear = None
+        if shell is not None and filled < 1.0:
+            clear = ((1.0 - filled**3) * float(shell.core.continuum_scale), float(shell.core.bulk.gap))
         return self.ligand.optics.dielectric(
             exciton=self.gap(temperature),
-            diameter=self.dot.outer_diameter,
+            diameter=dot.outer_diameter,
             width=self.width_at(temperature),
             urbach_energy=self.urbach_energy,
             temperature=temperature,
-            line=float(self.core.line_scale),
-            continuum=float(self.core.continuum_scale),
+            line=float(self.core.line_scale) * filled,
+            continuum=float(self.core.continuum_scale) * filled**3,
+            shell=clear,
             name=self.name,
         )
 

@@ -6,7 +6,7 @@ import warnings
 
 from infradot.errors import InputError, OutOfRange, PhysicsWarning
 from infradot.materials.core import Core
-from infradot.materials.facets import Passivation
+from infradot.materials.facets import STRAY, Passivation
 from infradot.materials.given import derived
 from infradot.materials.ligand import Ligand
 from infradot.materials.sizing import SizingCurve
@@ -73,7 +73,7 @@ def check_surface(
             f"Film: facets and passivation are known for {ROCK_SALT} cores, and {core.name} is {core.bulk.phase}; "
             "give the ligand a trap_density."
         )
-    if facets is not None and not (isinstance(facets, (int, float)) and 0.0 <= facets <= 1.0):
+    if facets is not None and not (isinstance(facets, (int, float)) and -STRAY <= facets <= 1.0 + STRAY):
         problems.append(f"Film: facets = {facets!r}, expected the share of (100) from 0 to 1 or the name of a shape.")
     if not curve.known:
         missing = [name for name, value in (("diameter", diameter), ("linewidth", linewidth)) if value is None]

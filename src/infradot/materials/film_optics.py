@@ -62,6 +62,7 @@ class OpticalClass:
         temperature: float = 300.0,
         line: float = 1.0,
         continuum: float = 1.0,
+        shell: tuple[float, float] | None = None,
         name: str = "The dot film",
     ) -> DielectricFunction:
         """The dielectric function of a film.
@@ -80,6 +81,8 @@ class OpticalClass:
             K.
         line, continuum : float
             Factors on the first exciton and on all above it, for cores other than PbS.
+        shell : tuple of float, optional
+            Absorption of shells that are clear at the first exciton: factor on the edge, and where it starts, eV.
         name : str
             For messages.
 
@@ -92,18 +95,21 @@ class OpticalClass:
         edge_gap = e1 + self.edge_offset
         if edge_gap <= 0.05:
             raise InputError(f"{name}: the {self.name} optical model does not reach a first exciton of {e1:g} eV.")
-        terms = (
+        terms: list[Gaussian | TaucLorentz] = [
             Gaussian(strength=float(height), energy=e1, width=s1),
             Gaussian(strength=float(continuum * self.strength_2), energy=e1 + self.offset_2, width=self.width_2),
-            TaucLorentz(
-                strength=float(continuum * self.edge_strength),
-                energy=self.edge_energy,
-                width=self.edge_width,
-                gap=edge_gap,
-            ),
-        )
+            self._edge(continuum, edge_gap),
+        ]
+        if shell is not None:
+            terms.append(self._edge(*shell))
         tail = UrbachTail(edge=e1 - CUT * s1, energy=float(urbach_energy), temperature=float(temperature))
-        return DielectricFunction(constant=float(self.constant), terms=terms, tail=tail, span=SPAN, name=name)
+        return DielectricFunction(constant=float(self.constant), terms=tuple(terms), tail=tail, span=SPAN, name=name)
+
+    def _edge(self, factor: float, gap: float) -> TaucLorentz:
+        """Interband absorption by this factor from a gap in eV on."""
+        return TaucLorentz(
+            strength=float(factor * self.edge_strength), energy=self.edge_energy, width=self.edge_width, gap=float(gap)
+        )
 
 
 @lru_cache(maxsize=32)

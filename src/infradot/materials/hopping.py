@@ -21,6 +21,11 @@ def _positive(**numbers: float) -> None:
         raise InputError(*problems)
 
 
+def _finite(*, step: float) -> None:
+    if not math.isfinite(step):
+        raise InputError(f"step = {step!r} eV, expected a finite number.")
+
+
 def marcus_rate(coupling: float, reorganisation: float, temperature: float = 300.0, step: float = 0.0) -> float:
     """Rate of a hop that vibrations allow, (2 pi/hbar) V^2 (4 pi l kT)^(-1/2) exp[-(l + dE)^2/(4 l kT)], s^-1.
 
@@ -48,6 +53,7 @@ def marcus_rate(coupling: float, reorganisation: float, temperature: float = 300
     '1.155e+12'
     """
     _positive(coupling=coupling, reorganisation=reorganisation, temperature=temperature)
+    _finite(step=step)
     vt = thermal_voltage(temperature)
     barrier = (reorganisation + step) ** 2 / (4 * reorganisation)
     density = 1.0 / math.sqrt(4 * math.pi * reorganisation * vt)
@@ -79,8 +85,9 @@ def miller_abrahams_rate(
     float
     """
     _positive(temperature=temperature, attempt=attempt, decay=decay)
-    if distance < 0:
-        raise InputError(f"distance = {distance!r} m, expected 0 or above.")
+    _finite(step=step)
+    if not 0 <= distance < math.inf:
+        raise InputError(f"distance = {distance!r} m, expected a finite number, 0 or above.")
     return attempt * math.exp(-decay * distance - max(step, 0.0) / thermal_voltage(temperature))
 
 

@@ -23,6 +23,7 @@ from infradot.numerics.roots import bracketed_root
 from infradot.units import hc_eV, thermal_voltage
 
 Floats = NDArray[np.float64]
+OF_ALL = ("statistics", "mobility_law", "recombination", "traps", "refractive_index")  # of the film, not of its parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class MixedFilm(DotFilm):
     Raises
     ------
     InputError
-        For fewer than two parts, or shares that are not positive.
+        For fewer than two parts, shares that are not positive, or a part that overrides a law.
 
     Examples
     --------
@@ -69,6 +70,14 @@ class MixedFilm(DotFilm):
             problems.append("MixedFilm: needs two or more films as its parts.")
         if len(shares) != len(parts) or not all(math.isfinite(x) and x > 0 for x in shares):
             problems.append(f"MixedFilm: shares = {tuple(shares)!r}, expected a number above 0 for each part.")
+        problems += [
+            f"MixedFilm: part {i} brings its own {name}, and a mixture has one for all its dots; give it as an "
+            "override of the mixture."
+            for i, part in enumerate(parts)
+            if isinstance(part, Film)
+            for name in OF_ALL
+            if name in part.overrides
+        ]
         kept = overrides if isinstance(overrides, Overrides) else Overrides(overrides)
         statistics = kept.get("statistics", Boltzmann())
         if isinstance(statistics, GaussianDisorder) and None in (statistics.width_n, statistics.width_p):

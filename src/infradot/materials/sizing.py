@@ -84,8 +84,8 @@ class SizingCurve(ABC):
         widest = self.energy(most * float(self.scale)), self.energy(least * float(self.scale))
         if not widest[0] * (1 - ROUNDING) <= energy <= widest[1] * (1 + ROUNDING):
             raise OutOfRange(
-                f"The sizing curve of {self.name} holds for a first exciton from {low:.3f} to {high:.3f} eV "
-                f"({hc_eV / high * 1e9:.0f} to {hc_eV / low * 1e9:.0f} nm); {energy:.4g} eV is outside."
+                f"The sizing curve of {self.name} holds for a first exciton in solution from {low:.3f} to "
+                f"{high:.3f} eV ({hc_eV / high * 1e9:.0f} to {hc_eV / low * 1e9:.0f} nm); {energy:.4g} eV is outside."
             )
         inside = min(max(energy, low), high)
         curve = self._diameter(inside)
