@@ -172,13 +172,13 @@ T = TypeVar("T")
 def draw(value: Value, rng: np.random.Generator) -> float:
     """One random draw of a value from its stated uncertainty.
 
-    Normal; where a positive value has a std above 30 % it is log-normal with the value as median, so that a
+    Normal; where a positive value has a std above a quarter of it, it is log-normal with the value as median, so that a
     density or a mobility known within a factor never turns negative.
     """
     x, std = float(value), value.std
     if std == 0.0:
         return x
-    if x > 0 and std > 0.3 * x:
+    if x > 0 and std > 0.25 * x:
         spread = math.sqrt(math.log1p((std / x) ** 2))
         return x * math.exp(spread * rng.standard_normal())
     return x + std * rng.standard_normal()

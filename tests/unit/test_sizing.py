@@ -71,6 +71,11 @@ def test_a_curve_whose_scale_was_drawn_still_inverts_itself(name, share, scale):
     low, high = curve.reach
     diameter = (low + share * (high - low)) * scale
     assert curve.diameter(curve.energy(diameter)) == pytest.approx(diameter, rel=1e-9)
+    step = 1e-4 * diameter
+    if low * scale + step < diameter < high * scale - step:
+        numeric = (curve.energy(diameter + step) - curve.energy(diameter - step)) / (2 * step)
+        assert curve.slope(diameter) == pytest.approx(numeric, rel=1e-3)
+        assert numeric < 0 < curve.energy(diameter)
     # the dots of the whole unscaled range stay inside, so a draw never loses a film
     assert math.isfinite(curve.energy(curve.valid[0] + share * (curve.valid[1] - curve.valid[0])))
 

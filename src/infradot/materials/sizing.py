@@ -5,6 +5,7 @@ Every curve is an `SizingCurve`; the forms stand in `sizing_forms`. None is extr
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -68,8 +69,11 @@ class SizingCurve(ABC):
                 f"The sizing curve of {self.name} holds for diameters from {low * 1e9:.3g} to {high * 1e9:.3g} nm "
                 f"({self._wavelength(high)} to {self._wavelength(low)}); {float(diameter) * 1e9:.4g} nm is outside."
             )
-        inside = min(max(curve, self.valid[0]), self.valid[1]) * 1e9
-        return self._energy(inside) + (self._slope(inside) * (curve * 1e9 - inside) if curve * 1e9 != inside else 0.0)
+        inside = self._inside(curve)
+        energy = self._energy(inside)
+        if curve * 1e9 == inside:
+            return energy
+        return energy * math.pow(curve * 1e9 / inside, self._slope(inside) * inside / energy)
 
     def diameter(self, energy: float) -> float:
         """Diameter, m, of dots with their first exciton in solution at an energy in eV.
@@ -89,19 +93,29 @@ class SizingCurve(ABC):
             )
         inside = min(max(energy, low), high)
         curve = self._diameter(inside)
-        return (curve + (energy - inside) / self._slope(curve)) * 1e-9 * float(self.scale)
+        if energy != inside:
+            curve *= math.pow(energy / inside, inside / (self._slope(curve) * curve))
+        return curve * 1e-9 * float(self.scale)
 
     def slope(self, diameter: float) -> float:
-        """dE0/dd, eV/m (negative)."""
-        curve = min(max(float(diameter) / float(self.scale), self.valid[0]), self.valid[1])
-        return self._slope(curve * 1e9) * 1e9 / float(self.scale)
+        """dE0/dd, eV/m (negative); outside `valid` that of the power law through the end of the curve."""
+        curve = float(diameter) / float(self.scale)
+        inside = self._inside(curve)
+        end = self._slope(inside) * 1e9 / float(self.scale)
+        if curve * 1e9 == inside:
+            return end
+        return end * math.pow(curve * 1e9 / inside, self._slope(inside) * inside / self._energy(inside) - 1.0)
+
+    def _inside(self, curve: float) -> float:
+        """A diameter of the curve in m, moved into `valid`, in nm."""
+        return min(max(curve, self.valid[0]), self.valid[1]) * 1e9
 
     @property
     def reach(self) -> tuple[float, float]:
         """`valid`, and where `scale` is not 1 also the diameters that it carries there, m.
 
-        So a draw of the scale does not put a dot at the end of the range outside it; the curve goes on along its
-        tangent.
+        So a draw of the scale does not put a dot at the end of the range outside it; the curve goes on from its end
+        as a power of the diameter.
         """
         (low, high), scale = self.valid, float(self.scale)
         return min(low, low / scale), max(high, high / scale)
