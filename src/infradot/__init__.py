@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.resistances import Resistances
+    from infradot.experiments.tandem_jv import FourTerminalCurves, TandemCurve, tandem_jv
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.files import change, get, load, paths
     from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from infradot.stack.interface import Interface
     from infradot.stack.layers import Layer, Stack
     from infradot.stack.profile import Profile
+    from infradot.stack.tandem import RecombinationLayer, Subcell, Tandem
 
 _PUBLIC = {
     "Auger": "infradot.laws.recombination:Auger",
@@ -104,6 +106,7 @@ _PUBLIC = {
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Film": "infradot.materials.film:Film",
+    "FourTerminalCurves": "infradot.experiments.tandem_jv:FourTerminalCurves",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
@@ -134,6 +137,7 @@ _PUBLIC = {
     "PointFailure": "infradot.experiments.points:PointFailure",
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
+    "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
@@ -144,9 +148,12 @@ _PUBLIC = {
     "Source": "infradot.source:Source",
     "Spectrum": "infradot.light:Spectrum",
     "Stack": "infradot.stack.layers:Stack",
+    "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
     "TailTraps": "infradot.laws.traps:TailTraps",
+    "Tandem": "infradot.stack.tandem:Tandem",
+    "TandemCurve": "infradot.experiments.tandem_jv:TandemCurve",
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
@@ -194,6 +201,7 @@ _PUBLIC = {
     "plot": "infradot.plot",
     "sample": "infradot.source:sample",
     "sizing_names": "infradot.materials.core:sizing_names",
+    "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
 }
 

@@ -26,7 +26,7 @@ def optics(device: Device) -> Iterator[Doubt]:
     if any(material.refractive_index is None for material in device.materials()):
         return
     try:
-        shortest, longest = optical_range(device.stack, device.temperature)
+        shortest, longest = optical_range(device.optical_stack, device.temperature)
     except InputError as error:
         yield "warning", "layer", error.problems[0]
         return

@@ -95,7 +95,7 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
     current = solver.at(voltage)
     weights = q * lit.photons
     seen = lit.response
-    names = [layer.name for layer in device.stack.layers]
+    names = [layer.name for layer in device.optical_stack.layers]
     absorbed = {name: float(weights @ row) for name, row in zip(names, seen.absorptance, strict=True)}
     return PhotonBudget(
         incident=float(np.sum(weights)) + lit.outside,

@@ -61,6 +61,22 @@ class Circuit:
             self._known.append((voltage, self.steady.state.copy()))
         return current
 
+    def junction(self, voltage: float) -> tuple[float, float]:
+        """Terminal current (A m^-2) at a junction voltage (V), and its slope with that (S m^-2).
+
+        Raises
+        ------
+        NotConverged
+        """
+        current = self._junction(voltage)
+        return current, self._slope()
+
+    def characteristic(self) -> tuple[Floats, Floats]:
+        """Junction voltages of the sweep, ascending, and their currents."""
+        known = dict(self._swept)
+        voltage = np.array(sorted(known))
+        return voltage, np.array([known[v] for v in voltage.tolist()])
+
     def _between(self, voltage: float, places: list[int]) -> Floats | None:
         """State interpolated between known ones; None where they stand too close to each other."""
         at = np.array([self._known[k][0] for k in places])

@@ -131,14 +131,14 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
     voltage = finite_voltage(voltage)
     ready = prepared(device)
     solver, probability = _collection(ready, light, voltage)
-    shortest, longest = optical_range(device.stack, device.temperature)
+    shortest, longest = optical_range(device.optical_stack, device.temperature)
     inside = (asked >= shortest) & (asked <= longest)
-    names = tuple(layer.name for layer in device.stack.layers)
+    names = tuple(layer.name for layer in device.optical_stack.layers)
     values, reflected, transmitted = (np.zeros(len(asked)) for _ in range(3))
     absorbed = np.zeros((len(names), len(asked)))
     notes = [*solver.notes, *held_constants(device)]
     if inside.any():
-        seen = response(device.stack, device.temperature, asked[inside])
+        seen = response(device.optical_stack, device.temperature, asked[inside])
         reflected[inside], transmitted[inside] = seen.reflectance, seen.transmittance
         absorbed[:, inside] = seen.absorptance
         values[inside] = sum(

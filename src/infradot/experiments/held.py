@@ -23,11 +23,11 @@ def held_constants(device: Device) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    pairs = zip(device.stack.layers, device.materials(), strict=True)
+    pairs = ((layer, layer.at(device.temperature)) for layer in device.optical_stack)
     held = [(layer.name, page) for layer, material in pairs for page in _pages(material.refractive_index)]
     if not held:
         return ()
-    used = optical_range(device.stack, device.temperature)
+    used = optical_range(device.optical_stack, device.temperature)
     notes = []
     for name, page in held:
         low, high = page.data.reach

@@ -217,6 +217,17 @@ def _voltages(voltage: ArrayLike | None, circuit: Circuit, illuminated: bool) ->
             front, back = circuit.device.work_functions()
             expected = max(abs(front - back), 0.3)
         return np.linspace(min(-0.2, expected - 0.2), max(0.0, expected) + 0.2, 101)
+    return wanted_voltages(voltage)
+
+
+def wanted_voltages(voltage: ArrayLike) -> NDArray[np.float64]:
+    """Voltages as an array (m,), V.
+
+    Raises
+    ------
+    InputError
+        For anything but one or more finite numbers.
+    """
     try:
         wanted = np.array(voltage, dtype=np.float64, ndmin=1)
     except (TypeError, ValueError):

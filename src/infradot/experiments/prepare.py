@@ -127,11 +127,11 @@ def finite_voltage(voltage: float) -> float:
 
 def illuminate(device: Device, posed: Problem, light: Spectrum) -> Illumination:
     """Light in the stack of a device, generation included."""
-    light_range = optical_range(device.stack, device.temperature)
+    light_range = optical_range(device.optical_stack, device.temperature)
     wavelength, photons, outside = split_light(light, light_range)
     if len(wavelength) == 0:  # all of it outside: one wavelength without photons keeps the account whole
         wavelength, photons = np.array([light_range[0]]), np.zeros(1)
-    seen = response(device.stack, device.temperature, wavelength)
+    seen = response(device.optical_stack, device.temperature, wavelength)
     # a transparent layer absorbs differences of rounding, of either sign
     noise = ROUNDING * float(np.sum(photons))
     absorbed = (seen.generation(domain.name, domain.boundary, photons) for domain in posed.domains)
@@ -159,7 +159,7 @@ def _recycles(material: Material) -> bool:
 
 
 def _recycled(device: Device, layer: str, material: Material) -> Material:
-    escape, parasitic = escape_probability(device.stack, device.temperature, layer)
+    escape, parasitic = escape_probability(device.optical_stack, device.temperature, layer)
 
     def net(law: Any) -> Any:
         if not isinstance(law, Radiative):

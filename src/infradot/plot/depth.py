@@ -85,4 +85,4 @@ def _by_layer(result: BandDiagram | GenerationProfile) -> list[tuple[str, slice]
 
 def _all_layers(result: BandDiagram | GenerationProfile) -> tuple[str, ...]:
     """Names of the whole stack, so that a layer has the colour that it has in the EQE figure."""
-    return tuple(layer.name for layer in result.device.stack.layers)
+    return tuple(layer.name for layer in result.device.optical_stack.layers)

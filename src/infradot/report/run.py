@@ -218,7 +218,7 @@ def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] 
 
 def _wavelengths(device: Device) -> NDArray[np.float64]:
     """Every 5 nm of the optical range, and its two ends."""
-    low, high = optical_range(device.stack, device.temperature)
+    low, high = optical_range(device.optical_stack, device.temperature)
     inside = np.arange(np.ceil(low / (5 * nm)), np.ceil(high / (5 * nm))) * 5 * nm
     return np.unique(np.concatenate(([low], inside[inside > low], [high])))
 

@@ -37,6 +37,9 @@ class Device:
         contact), the back where both are equal within 1 meV. It is resolved here, once, and kept by `change`.
     name : str
         Title for tables and figures.
+    within : Stack, optional
+        The larger stack that light goes through, of which `stack` is a run of neighbouring layers: a subcell of a
+        tandem. By default light sees `stack` alone.
     """
 
     stack: Stack
@@ -48,6 +51,7 @@ class Device:
     shunt_resistance: float = math.inf
     anode: Literal["auto", "front", "back"] = "auto"
     name: str = ""
+    within: Stack | None = None
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -72,6 +76,8 @@ class Device:
         for side in ("front", "back"):
             if not isinstance(getattr(self, side), (Ohmic, Schottky)):
                 problems.append(f"{side} = {getattr(self, side)!r}, expected an Ohmic or a Schottky contact.")
+        if self.within is not None and not self.within.holds(self.stack):
+            problems.append("stack is no run of layers of the stack that it lies within; change that one, too.")
         if problems:
             return problems
         conducting = [i for i, material in enumerate(self.materials()) if material.conducts]
@@ -94,6 +100,11 @@ class Device:
             for i in inside
             if i not in conducting
         ]
+
+    @property
+    def optical_stack(self) -> Stack:
+        """The layers that light goes through."""
+        return self.stack if self.within is None else self.within
 
     def materials(self) -> tuple[Material, ...]:
         """The material of each layer at the device's temperature, in stack order."""

@@ -127,6 +127,15 @@ class Stack:
         wanted = {front, back}
         return next((found for found in self.interfaces if set(found.between) == wanted), None)
 
+    def holds(self, part: Stack) -> bool:
+        """Whether a stack is a run of neighbouring layers of this one."""
+        names = [layer.name for layer in self.layers]
+        first = part.layers[0].name
+        if first not in names:
+            return False
+        start = names.index(first)
+        return self.layers[start : start + len(part.layers)] == part.layers
+
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)
 
