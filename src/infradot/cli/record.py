@@ -10,6 +10,7 @@ COMMANDS = {
     "list": "infradot.cli.record_read:listing",
     "show": "infradot.cli.record_read:show",
     "query": "infradot.cli.record_read:query",
+    "plot": "infradot.cli.record_plot:plot",
     "cite": "infradot.cli.record_read:cite",
     "export": "infradot.cli.record_files:export",
     "import": "infradot.cli.record_files:import_",

@@ -10,6 +10,8 @@ from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.jv import jv
+from infradot.plot.limits import efficiency_against_gap
+from infradot.plot.record import record
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
 
@@ -17,6 +19,7 @@ __all__ = [
     "absorption",
     "bands",
     "characterisation",
+    "efficiency_against_gap",
     "eqe",
     "generation",
     "ideality",
@@ -26,6 +29,7 @@ __all__ = [
     "light_sweep",
     "one_diode",
     "optical_constants",
+    "record",
     "save",
     "sizing_curve",
     "temperature_sweep",

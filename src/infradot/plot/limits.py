@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from infradot.plot import style
+from infradot.plot.labels import Named, place_names
 from infradot.units import hc_eV, nm
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def efficiency_against_gap(sweep: GapSweep, *others: GapSweep, ax: Axes | None =
     """
     ax = style.axes(ax)
     sweeps = (sweep, *others)
+    named: list[Named] = []
     for i, each in enumerate(sweeps):
         order, best = np.argsort(each.edge), each.best
         colour = style.line_colour(i)
@@ -41,10 +43,8 @@ def efficiency_against_gap(sweep: GapSweep, *others: GapSweep, ax: Axes | None =
         if percent[best] == 0.0:
             continue
         ax.plot(each.edge[best], percent[best], color=colour, marker="o", markersize=4.5, linestyle="none")
-        ax.annotate(
-            f"{percent[best]:.1f} % at {each.edge[best]:.3f} eV", (each.edge[best], percent[best]),
-            xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8.5, color=colour,
-        )  # fmt: skip
+        text = f"{percent[best]:.1f} % at {each.edge[best]:.3f} eV"
+        named.append(Named(text=text, x=float(each.edge[best]), y=float(percent[best]), colour=colour))
     edges = np.concatenate([each.edge for each in sweeps])
     if edges.min() < edges.max():
         ax.set_xlim(edges.min(), edges.max())
@@ -53,6 +53,7 @@ def efficiency_against_gap(sweep: GapSweep, *others: GapSweep, ax: Axes | None =
     style.label(ax, "Absorption edge (eV)", "Highest efficiency (%)")
     style.legend(ax, loc="upper right")
     _wavelengths(ax)
+    place_names(ax, named, lines=[np.array(line.get_xydata()) for line in ax.lines])
     return ax
 
 
