@@ -11,7 +11,6 @@ from infradot.materials.oscillators import Gaussian, TaucLorentz
 from infradot.materials.sourced import read_data
 
 CUT = 2.5  # widths below the first exciton at which the Urbach tail takes over
-LOWEST_EDGE = 0.4  # of the first exciton: where the oleate fit has its edge, which no smaller gap should pass
 SPAN = (280e-9, 5e-6)
 SUPPORTED = (900e-9, 1700e-9)  # excitons for which the class parameters are meant; beyond is extrapolation
 
@@ -36,7 +35,7 @@ class OpticalClass:
     strength_2, offset_2, width_2 : float
         Height, distance from the first exciton (eV) and width (eV) of the second line.
     edge_strength, edge_energy, edge_width, edge_offset : float
-        Tauc-Lorentz A, E0, C and gap above the first exciton, eV; the gap is at least 0.4 of the exciton.
+        Tauc-Lorentz A, E0, C and gap above the first exciton, eV.
     """
 
     name: str
@@ -93,7 +92,9 @@ class OpticalClass:
         """
         e1, s1 = float(exciton), float(width)
         height = line * self.strength_1 * (self.diameter / diameter) ** 2 * (self.width / s1) * (self.energy / e1)
-        edge_gap = max(e1 + self.edge_offset, LOWEST_EDGE * e1)
+        edge_gap = e1 + self.edge_offset
+        if edge_gap <= 0.05:
+            raise InputError(f"{name}: the {self.name} optical model does not reach a first exciton of {e1:g} eV.")
         terms: list[Gaussian | TaucLorentz] = [
             Gaussian(strength=float(height), energy=e1, width=s1),
             Gaussian(strength=float(continuum * self.strength_2), energy=e1 + self.offset_2, width=self.width_2),

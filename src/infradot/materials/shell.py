@@ -18,6 +18,15 @@ AUGER_FACTOR = Value(
     std=3.0,
     source=Source(reference="shells slow Auger recombination 3 to 10 times", how="assumed", confidence="D"),
 )
+SIZING_SCALE = Value(
+    1.0,
+    std=0.08,
+    source=Source(
+        reference="the curves of core and shell taken together: no dots in shells were measured here",
+        how="assumed",
+        confidence="D",
+    ),
+)
 _MEAN = Source(
     reference="mean of the sizing curves of core and shell at the outer diameter, by volume",
     how="derived",
@@ -38,6 +47,8 @@ class Shell:
         m.
     auger_factor : float
         Auger lifetime over that of a bare dot of the same volume.
+    sizing_scale : float
+        Diameter over the one of the curve of core and shell, 1 with an uncertainty.
 
     Examples
     --------
@@ -49,18 +60,28 @@ class Shell:
     core: Core
     thickness: float
     auger_factor: float
+    sizing_scale: float
 
-    def __init__(self, *, core: Core | str, thickness: float, auger_factor: float = AUGER_FACTOR) -> None:
+    def __init__(
+        self,
+        *,
+        core: Core | str,
+        thickness: float,
+        auger_factor: float = AUGER_FACTOR,
+        sizing_scale: float = SIZING_SCALE,
+    ) -> None:
         core = named_core(core) if isinstance(core, str) else core
         problems = []
         if not (isinstance(thickness, (int, float)) and math.isfinite(thickness) and 0.0 < thickness <= 1e-8):
             hint = " Was it meant in nm?" if isinstance(thickness, (int, float)) and 0.05 <= thickness <= 20 else ""
             problems.append(f"Shell: thickness = {thickness!r} m, expected above 0 to 1e-8 m.{hint}")
-        if not (math.isfinite(auger_factor) and auger_factor > 0):
-            problems.append(f"Shell: auger_factor = {auger_factor!r}, expected a number above 0.")
+        factors = {"auger_factor": auger_factor, "sizing_scale": sizing_scale}
+        for name, value in factors.items():
+            if not (math.isfinite(value) and value > 0):
+                problems.append(f"Shell: {name} = {value!r}, expected a number above 0.")
         if problems:
             raise InputError(*problems)
-        for name, value in (("core", core), ("thickness", thickness), ("auger_factor", auger_factor)):
+        for name, value in {"core": core, "thickness": thickness, **factors}.items():
             object.__setattr__(self, name, value)
 
     def __str__(self) -> str:
@@ -80,7 +101,7 @@ class Shell:
         """
         inner, outer = core.sizing, self.core.sizing
         if self.confines(core):
-            return _shelled(inner, None, float(self.thickness), inner.valid)
+            return self._shelled(inner, None, inner.valid)
         ends = max(inner.valid[0], outer.valid[0]), min(inner.valid[1], outer.valid[1])
         low, high = (end - 2.0 * float(self.thickness) for end in ends)
         if high <= max(low, SMALLEST_CORE):
@@ -88,19 +109,17 @@ class Shell:
                 f"A {core.name} dot in a shell of {self} is larger than the sizing curves of both reach "
                 f"({ends[1] * 1e9:.3g} nm)."
             )
-        return _shelled(inner, outer, float(self.thickness), (max(low, SMALLEST_CORE), high))
+        return self._shelled(inner, outer, (max(low, SMALLEST_CORE), high))
 
-
-def _shelled(core: SizingCurve, shell: SizingCurve | None, thickness: float, valid: tuple[float, float]) -> SizingCurve:
-    source = _CONFINED if shell is None else _MEAN
-    return Shelled(
-        name=core.name if shell is None else f"{core.name}/{shell.name}",
-        label="shelled",
-        valid=valid,
-        fitted=valid,
-        source=source,
-        scale=Value(1.0, std=0.08, source=source),
-        core=core,
-        shell=shell,
-        thickness=thickness,
-    )
+    def _shelled(self, core: SizingCurve, shell: SizingCurve | None, valid: tuple[float, float]) -> SizingCurve:
+        return Shelled(
+            name=core.name if shell is None else f"{core.name}/{shell.name}",
+            label="shelled",
+            valid=valid,
+            fitted=valid,
+            source=_CONFINED if shell is None else _MEAN,
+            scale=self.sizing_scale,
+            core=core,
+            shell=shell,
+            thickness=float(self.thickness),
+        )
