@@ -44,10 +44,10 @@ def thermal_voltage(temperature: float) -> float:
     return k_B * temperature / q
 
 
-# A dimension is a tuple of exponents of (m, s, A, V, K, eV, kg); eV is kept apart from J so that an energy of a
-# carrier cannot be mixed up with an energy of a pulse.
+# A dimension is a tuple of exponents of (m, s, A, V, K, eV, kg, lm); eV is kept apart from J so that an energy of a
+# carrier cannot be mixed up with an energy of a pulse, and lm from W because their ratio is a matter of the lamp.
 Dimension = tuple[Fraction, ...]
-_BASE = ("m", "s", "A", "V", "K", "eV", "kg")
+_BASE = ("m", "s", "A", "V", "K", "eV", "kg", "lm")
 
 
 def _dimension(**exponents: int | Fraction) -> Dimension:
@@ -72,6 +72,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "current": _dimension(A=1),
     "current density": _dimension(A=1, m=-2),
     "irradiance": _dimension(V=1, A=1, m=-2),
+    "illuminance": _dimension(lm=1, m=-2),
     "power": _dimension(V=1, A=1),
     "resistance": _dimension(V=1, A=-1),
     "area resistance": _dimension(V=1, A=-1, m=2),
@@ -103,6 +104,7 @@ EXAMPLES: dict[str, str] = {
     "current": "1 nA",
     "current density": "20 mA/cm2",
     "irradiance": "100 mW/cm2",
+    "illuminance": "1000 lx",
     "power": "1 mW",
     "resistance": "50 ohm",
     "area resistance": "1 ohm cm2",
@@ -134,6 +136,9 @@ UNITS: dict[str, tuple[float, Dimension]] = {
     "Jones": (1e-2, _dimension(m=1, s=Fraction(-1, 2), V=-1, A=-1)),
     "min": (60.0, _SECOND),
     "angstrom": (1e-10, _METRE),
+    "lm": (1.0, _dimension(lm=1)),
+    "lx": (1.0, _dimension(lm=1, m=-2)),
+    "klx": (1e3, _dimension(lm=1, m=-2)),
     "sun": (1000.0, _dimension(V=1, A=1, m=-2)),
 }
 for _symbol, _dim, _prefixes in (
@@ -181,7 +186,7 @@ def parse_unit(text: str) -> tuple[float, Dimension]:
     factor : float
         Multiply by it to reach SI (eV for carrier energies).
     dimension : tuple of Fraction
-        Exponents of (m, s, A, V, K, eV, kg).
+        Exponents of (m, s, A, V, K, eV, kg, lm).
 
     Raises
     ------

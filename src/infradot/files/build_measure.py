@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 
 from infradot.errors import InputError
 from infradot.files.choices import FilterText
-from infradot.files.fields import IRRADIANCE, WAVELENGTH
+from infradot.files.door import given_in
+from infradot.files.fields import ILLUMINANCE, IRRADIANCE, WAVELENGTH
 from infradot.files.measure import Measure
 from infradot.files.measure_models import (
     AnyMeasure,
     BlackBodyModel,
     FactorRange,
+    LampModel,
     LineModel,
     TemperatureRange,
     VoltageRange,
     WavelengthRange,
 )
-from infradot.light import Spectrum, am0, am15d, am15g, black_body, line, long_pass
+from infradot.light import Spectrum, am0, am15d, am15g, black_body, lamp, line, long_pass
 
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
@@ -50,7 +52,7 @@ def build_measure(model: AnyMeasure, table: Mapping[str, Any] | None = None) -> 
     )
 
 
-def _light(model: str | LineModel | BlackBodyModel) -> tuple[Spectrum | None, str]:
+def _light(model: str | LineModel | BlackBodyModel | LampModel) -> tuple[Spectrum | None, str]:
     """The light before filters, with a name for tables."""
     if isinstance(model, LineModel):
         spectrum = line(wavelength=float(model.line), irradiance=float(model.irradiance))
@@ -59,6 +61,10 @@ def _light(model: str | LineModel | BlackBodyModel) -> tuple[Spectrum | None, st
         body = black_body(temperature=float(model.black_body))
         name = f"black body {float(model.black_body):g} K, {IRRADIANCE.text(model.irradiance)}"
         return body.scaled(float(model.irradiance) / body.power()), name
+    if isinstance(model, LampModel):
+        brightness = {name: float(value) for name, value in given_in(model, "lamp").items()}
+        told = [{"illuminance": ILLUMINANCE, "irradiance": IRRADIANCE}[key].text(x) for key, x in brightness.items()]
+        return lamp(model.lamp, **brightness), ", ".join([model.lamp, *told])
     if model == "dark":
         return None, "dark"
     return _SUNS[model](), model

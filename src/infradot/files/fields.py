@@ -115,5 +115,6 @@ VALENCE_SHARE = Quantity("number", "0", "1", "Share of the valence band in the c
 VOLTAGE = Quantity("voltage", "-1000 V", "1000 V", "Voltage; positive puts the anode higher")
 WAVELENGTH = Quantity("length", "100 nm", "100 um", "Wavelength in vacuum", "1550 nm")
 IRRADIANCE = Quantity("irradiance", "1e-12 W/m2", "1e9 W/m2", "Power of the light per area")
+ILLUMINANCE = Quantity("illuminance", "1e-6 lx", "1e9 lx", "Brightness of the light to the eye", "500 lx")
 BLACK_BODY = Quantity("temperature", "100 K", "20000 K", "Temperature of the black body", "2856 K")
 SCALE = Quantity("number", "1e-12", "1e6", "Factor on the light", "0.1")

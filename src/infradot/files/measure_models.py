@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from infradot.errors import InputError
 from infradot.files import fields as f
 from infradot.files.choices import FilterText, Known
 from infradot.files.door import Door
+from infradot.files.shown import shown
+from infradot.light import lamp_names
 
 LIGHTS = ("AM1.5G", "AM1.5D", "AM0", "dark")
 
@@ -27,18 +31,42 @@ class BlackBodyModel(Door):
     irradiance: Annotated[float, f.IRRADIANCE]
 
 
+class LampModel(Door):
+    """Light of a lamp of the CIE, as bright as the eye sees it or by its power."""
+
+    lamp: Annotated[str, Known(lamp_names, "lamp", "Standard lamp of the CIE, or incandescent with its infrared")]
+    illuminance: Annotated[float | None, f.ILLUMINANCE] = None
+    irradiance: Annotated[float | None, f.IRRADIANCE] = None
+
+
 def _light_form(raw: Any) -> str | None:
     if isinstance(raw, str):
         return "spectrum"
     if isinstance(raw, dict):
-        return "black body" if "black_body" in raw else "line"
+        return "black body" if "black_body" in raw else "lamp" if "lamp" in raw or "illuminance" in raw else "line"
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class StandardLight(Known):
+    """A spectrum that has its brightness by itself; a lamp has none."""
+
+    def read(self, raw: Any) -> str:
+        """The name as it is listed, or `InputError`, for a lamp with the table that it needs."""
+        lamps = {name.casefold(): name for name in lamp_names()}
+        if isinstance(raw, str) and raw.casefold() in lamps:
+            table = f'{{ lamp = "{lamps[raw.casefold()]}", illuminance = "{f.ILLUMINANCE.sample}" }}'
+            raise InputError(f"= {shown(raw)} is a lamp, expected its brightness too: write {table}.")
+        return super().read(raw)
+
+
 LightModel = Annotated[
-    Annotated[Annotated[str, Known(lambda: LIGHTS, "spectrum", "A standard spectrum, or no light")], Tag("spectrum")]
+    Annotated[
+        Annotated[str, StandardLight(lambda: LIGHTS, "spectrum", "A standard spectrum, or no light")], Tag("spectrum")
+    ]
     | Annotated[LineModel, Tag("line")]
-    | Annotated[BlackBodyModel, Tag("black body")],
+    | Annotated[BlackBodyModel, Tag("black body")]
+    | Annotated[LampModel, Tag("lamp")],
     Discriminator(_light_form),
 ]
 
