@@ -3,7 +3,7 @@
 >>> from infradot.record import load_record
 >>> found = audit(load_record())
 >>> next(one for one in found if "ref97" in one.papers).sentence
-'figure 8a dates ref97 (Pak et al.) to 2022, the list of references to 2018'
+'Figure 8a dates ref97 (Pak et al.) to 2022, the list of references to 2018.'
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from infradot.record.audit import cell_limits, cells, detectivity, detectors, lasers, matter, sensors, speed
 from infradot.record.audit import print as printed
-from infradot.record.audit.findings import CERTAINTIES, Certainty, Finding, Rule
+from infradot.record.audit.findings import CERTAINTIES, Certainty, Finding, Rule, in_order
 from infradot.record.load import load_record
 from infradot.record.record import Record
 from infradot.record.schema import Device
 
 __all__ = ["CERTAINTIES", "RULES", "Certainty", "Finding", "Rule", "audit"]
 
-RULES: tuple[Rule, ...] = (*printed.RULES,)
+RULES: tuple[Rule, ...] = (
+    *printed.RULES, *matter.RULES, *cell_limits.RULES, *cells.RULES, *detectors.RULES, *detectivity.RULES, *speed.RULES,
+    *lasers.RULES, *sensors.RULES,
+)  # fmt: skip
 
 
 def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Finding, ...]:
@@ -47,8 +51,7 @@ def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Findin
     found += [
         finding for rule in RULES for finding in rule.on_record(record) if whole or keys.intersection(finding.devices)
     ]
-    order = list(CERTAINTIES)
-    return tuple(sorted(found, key=lambda finding: order.index(finding.certainty)))
+    return in_order(found)
 
 
 def _subject(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Record, tuple[Device, ...]]:
@@ -57,7 +60,7 @@ def _subject(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Rec
         from infradot.record.own import with_own
 
         record = with_own(load_record(), [what])
-        return record, tuple(record.device(key) for key in sorted(record.own))
+        return record, tuple(device for device in record.all_devices if device.key in record.own)
     if isinstance(what, Record):
         return what, what.all_devices
     devices = (what,) if isinstance(what, Device) else tuple(what)

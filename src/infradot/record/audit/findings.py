@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +12,9 @@ from infradot.record.schema import Device, Measurement, Paper
 
 Certainty = Literal["certain", "likely", "look"]
 CERTAINTIES: dict[Certainty, str] = {
-    "certain": "cannot be true as printed, whatever was not printed",
-    "likely": "cannot be true unless something was left out: another condition, another device, another meaning",
-    "look": "can be true, and a physicist would open the work to see",
+    "certain": "cannot be right as printed, or is not what it is listed as, whatever was left out",
+    "likely": "cannot be right unless something was left out: another condition, another device, another meaning",
+    "look": "can be right, and a physicist would open the work to see",
 }
 
 
@@ -124,3 +125,24 @@ def device_rule(name: str, sentence: str, source: str) -> Callable[[Callable[[De
 def record_rule(name: str, sentence: str, source: str) -> Callable[[Callable[[Record], Iterator[Hit]]], Rule]:
     """Make a rule of a function that looks at the whole record."""
     return lambda find: Rule(name=name, sentence=sentence, source=source, of_record=find)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The certain findings first; those with one sentence, of a value that is printed twice, are one."""
+    merged: dict[tuple[str, str, str], Finding] = {}
+    for one in found:
+        key = (one.rule, one.certainty, one.sentence)
+        first = merged.setdefault(key, one)
+        if first is not one:
+            merged[key] = dataclasses.replace(
+                first,
+                devices=_union(first.devices, one.devices),
+                measurements=_union(first.measurements, one.measurements),
+                papers=_union(first.papers, one.papers),
+            )
+    order = list(CERTAINTIES)
+    return tuple(sorted(merged.values(), key=lambda finding: order.index(finding.certainty)))
+
+
+def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*a, *b)))
