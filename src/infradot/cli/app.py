@@ -27,6 +27,7 @@ COMMANDS = {
     "run": "infradot.cli.run:run",
     "dot": "infradot.cli.dot:dot",
     "record": "infradot.cli.record:record",
+    "compare": "infradot.cli.compare:compare",
     "list": "infradot.cli.listing:listing",
     "explain": "infradot.cli.explain:explain",
     "schema": "infradot.cli.schema:schema",

@@ -5,6 +5,7 @@
 >>> ax.figure.savefig("jv.png")                  # doctest: +SKIP
 """
 
+from infradot.plot.comparison import comparison, standing
 from infradot.plot.depth import bands, generation
 from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
@@ -19,6 +20,7 @@ __all__ = [
     "absorption",
     "bands",
     "characterisation",
+    "comparison",
     "efficiency_against_gap",
     "eqe",
     "generation",
@@ -32,5 +34,6 @@ __all__ = [
     "record",
     "save",
     "sizing_curve",
+    "standing",
     "temperature_sweep",
 ]
