@@ -51,6 +51,9 @@ def _condition(name: str, raw: Any, stated: Stated, where: str, problems: list[s
                 )
                 return None
             amount = built(Amount, where, problems, text=raw, value=float(parts[0]), unit=parts[1])
+    elif not isinstance(raw, dict):
+        problems.append(f"{where} = {raw!r}; expected a table, or a text such as '-1 V'.")
+        return None
     elif checked(raw, AMOUNT, ("text",), where, problems):
         text = raw["text"]
         if len(raw) > 1:

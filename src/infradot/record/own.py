@@ -19,9 +19,11 @@ A file is TOML or CSV. TOML looks like the files of the record, works and device
     at = { light = "AM 1.5" }
     place = "table S2"
 
-What may stand there is the schema of the record. A measurement without a key has the name of its quantity, one without
-a text the number with its unit. A work, and what a contradiction names, may be one of the published record. The columns
-of CSV are told in `infradot.record.table_columns`.
+What may stand there is the schema of the record. What goes without saying need not: a measurement has the name of its
+quantity and the place of its file, its text is its number with its unit, and ``value = "< 20 nA/cm2"`` says bound,
+number and unit at once. A file without works needs none, and with one work it is that of all devices. A work, and what
+a contradiction names, may be one of the published record. The columns of CSV are told in
+`infradot.record.table_columns`.
 """
 
 from __future__ import annotations
@@ -31,10 +33,9 @@ from pathlib import Path
 from typing import Any
 
 from infradot.errors import InputError, nearest
-from infradot.record.amount import written
-from infradot.record.conditions import AMOUNT
 from infradot.record.entry import Library
 from infradot.record.fields import Table, parsed
+from infradot.record.own_device import completed
 from infradot.record.read import Found, joined, put, read_devices
 from infradot.record.record import Record
 from infradot.record.schema import Paper
@@ -44,6 +45,7 @@ from infradot.record.works import Places, read_papers
 PUBLISHED = "the published record"
 SUFFIXES = (".toml", ".csv")
 LARGEST = 20_000_000  # bytes
+WANTED = "[[device]] with a list of [[device.measurement]]"
 
 
 def with_own(base: Record, files: Iterable[str | Path]) -> Record:
@@ -124,7 +126,13 @@ def _add_papers(new: Mapping[str, Paper], papers: dict[str, Paper], file: str, p
 
 
 def _read_toml(text: str, file: str, papers: dict[str, Paper], found: Found, problems: list[str]) -> None:
+    before = len(problems)
     table = parsed({file: text}, problems)[file]
+    if "layer" in table or "schema" in table:
+        problems.append(f"{file}: describes a device to simulate; expected what was measured, {WANTED}.")
+        return
+    if not table and len(problems) == before:
+        problems.append(f"{file}: holds nothing; expected {WANTED}.")
     works = table.pop("paper", {})
     problems += [
         f"{file}: unknown table {name!r}.{nearest(name, ['paper', 'device'])}" for name in table if name != "device"
@@ -134,26 +142,19 @@ def _read_toml(text: str, file: str, papers: dict[str, Paper], found: Found, pro
         works = {}
     _add_papers(read_papers(works, {}, problems, file=file), papers, file, problems)
     devices = table.get("device", [])
+    if isinstance(devices, dict):
+        devices = [devices]  # one device, written [device]
     if isinstance(devices, list):
-        devices = [_completed(device) for device in devices]
+        if not works and any(isinstance(device, dict) and "paper" not in device for device in devices):
+            works = {_free(Path(file).stem, papers): {"note": "No work is named: devices of one's own."}}
+            _add_papers(read_papers(works, {}, problems, file=file), papers, file, problems)
+        devices = [completed(device, works=works, file=file) for device in devices]
     places = _places(devices)
     read_devices(file, {"device": devices}, Library(papers=papers, places=places), found, problems)
 
 
-def _completed(device: Any) -> Any:
-    """The device with a key and a text for each measurement; what has another shape is left to the reader."""
-    measurements = device.get("measurement") if isinstance(device, dict) else None
-    if not isinstance(measurements, list):
-        return device
-    return device | {"measurement": [_with_text(one) if isinstance(one, dict) else one for one in measurements]}
-
-
-def _with_text(measurement: Table) -> Table:
-    amount = {name: measurement[name] for name in AMOUNT if name in measurement}
-    made: Table = {"key": measurement.get("quantity", "")}
-    if all(isinstance(amount.get(name, 0), (int, float)) for name in ("value", "first", "last")):
-        made["text"] = written(**amount) if "text" not in amount else ""
-    return {name: value for name, value in made.items() if value} | measurement
+def _free(key: str, papers: Mapping[str, Paper]) -> str:
+    return key if key not in papers else _free(f"{key}-own", papers)
 
 
 def _places(devices: Any) -> Places:
