@@ -26,18 +26,23 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Finding, ...]:
-    """Every objection to a record, to some devices, or to a file of one's own.
+def audit(
+    what: Record | Device | Iterable[Device] | str | Path, *, devices: Iterable[Device] | None = None
+) -> tuple[Finding, ...]:
+    """Every objection to a record, to some of its devices, or to a file of one's own.
 
     Parameters
     ----------
     what : Record, Device, iterable of Device, str or Path
-        A path is a file of one's own devices: they are audited beside the published record, which is not.
+        A path is a file of one's own devices, as `infradot.record.own` says: they are audited beside the published
+        record, which is not.
+    devices : iterable of Device, optional
+        Of a record, the devices that are asked about; left out, all, with its works and figures.
 
     Returns
     -------
     tuple of Finding
-        The certain ones first, then the likely ones, then what deserves a look; each in the order of the record.
+        The certain ones first, then the likely ones, then what deserves a look; each rule in the order of the record.
 
     Raises
     ------
@@ -45,9 +50,10 @@ def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Findin
         For a file that cannot be read, with every mistake in it.
     """
     record, asked = _subject(what)
-    found = [finding for rule in RULES for device in asked for finding in rule.on_device(device)]
+    whole = devices is None and len(asked) == len(record.all_devices)
+    asked = asked if devices is None else tuple(devices)
     keys = {device.key for device in asked}
-    whole = len(asked) == len(record.all_devices)
+    found = [finding for rule in RULES for device in asked for finding in rule.on_device(device)]
     found += [
         finding for rule in RULES for finding in rule.on_record(record) if whole or keys.intersection(finding.devices)
     ]
@@ -57,9 +63,7 @@ def audit(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Findin
 def _subject(what: Record | Device | Iterable[Device] | str | Path) -> tuple[Record, tuple[Device, ...]]:
     """The record to compare with, and the devices that are asked about."""
     if isinstance(what, (str, Path)):
-        from infradot.record.own import with_own
-
-        record = with_own(load_record(), [what])
+        record = load_record(what)
         return record, tuple(device for device in record.all_devices if device.key in record.own)
     if isinstance(what, Record):
         return what, what.all_devices

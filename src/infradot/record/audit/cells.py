@@ -55,7 +55,7 @@ def ideal_fill_factor(voc: float) -> float:
     Examples
     --------
     >>> round(ideal_fill_factor(0.6), 3)
-    0.829
+    0.827
     """
     kt = thermal_voltage(WARM)
     v = np.linspace(0.0, voc, 4001)

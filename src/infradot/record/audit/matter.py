@@ -72,7 +72,7 @@ def in_reach(device: Device) -> Iterator[Hit]:
     core = core_of(device)
     for m, light, is_gap in _every_wavelength(device):
         if light.high < AIR:
-            told = f"The {value(m)} is in the vacuum ultraviolet, below {computed(AIR, 'nm')}"
+            told = f"The {value(m)} belongs to light below {computed(AIR, 'nm')}, the vacuum ultraviolet"
             yield hit("likely", f"{told}: air absorbs it, and the device is one for the infrared.", m)
         if core is None or device.shell or light.low == 0.0:
             continue
