@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,8 @@ from infradot.units import q
 class PhotonBudget(Result):
     """Photon currents at one voltage, A m^-2.
 
-    incident = outside + reflected + transmitted + sum(absorbed); what the conducting layers absorb is collected or
-    recombined.
+    incident = outside + reflected + transmitted + sum(absorbed); what the conducting layers absorb, and what multiple
+    excitons add to it, is collected or recombined.
 
     Parameters
     ----------
@@ -41,6 +41,8 @@ class PhotonBudget(Result):
         "back contact", "surface").
     voltage : float
         Of the junction, V.
+    multiplied : mapping of str to float
+        Pairs beyond one a photon, in each layer whose photons make multiple excitons.
     """
 
     incident: float
@@ -53,6 +55,7 @@ class PhotonBudget(Result):
     voltage: float
     device: Device
     light: Spectrum
+    multiplied: Mapping[str, float] = field(default_factory=dict)
 
     def _sentences(self) -> list[str]:
         return budget_sentences(self)
@@ -64,6 +67,7 @@ class PhotonBudget(Result):
             ("reflected", self.reflected),
             ("transmitted", self.transmitted),
             *((f"absorbed in {name}", value) for name, value in self.absorbed.items()),
+            *((f"multiplied in {name}", value) for name, value in self.multiplied.items()),
             ("collected", self.collected),
             *((f"recombined in {layer} by {how}", value) for (layer, how), value in self.recombined.items()),
         ]
@@ -108,6 +112,11 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
         voltage=voltage,
         device=device,
         light=light,
+        multiplied={
+            layer.name: q * float(np.sum(cells)) - absorbed[layer.name]
+            for (layer, _), cells in zip(device.conducting(), lit.cells, strict=True)
+            if layer.multiple_excitons is not None
+        },
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError
+from infradot.experiments.generation import pairs_made
 from infradot.experiments.held import held_constants
 from infradot.experiments.inside_words import spectrum_sentences
 from infradot.experiments.prepare import Prepared, finite_voltage, prepared
@@ -20,6 +21,8 @@ from infradot.solvers.report import SolveReport
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
 from infradot.units import q
+
+FAINTEST = 1e-9  # absorptance below which there is nothing to divide by
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -63,6 +66,25 @@ class EQESpectrum(Result):
             self, "wavelength", "eqe", "reflectance", "transmittance", "absorptance", "collection", "position"
         )  # fmt: skip
 
+    @property
+    def iqe(self) -> NDArray[np.float64]:
+        """Internal quantum efficiency (n,): EQE over the share of the photons that neither return nor pass through.
+
+        That is how it is measured, so what electrodes absorb counts against it; `collected` leaves that out. Zero where
+        no light stays in the stack.
+        """
+        return _over(self.eqe, 1.0 - self.reflectance - self.transmittance)
+
+    @property
+    def collected(self) -> NDArray[np.float64]:
+        """EQE over the absorptance of the layers that conduct (n,): electrons out for each photon that can make a pair.
+
+        Above 1 where photons make multiple excitons; zero where those layers absorb nothing.
+        """
+        conducting = {layer.name for layer, _ in self.device.conducting()}
+        rows = [row for name, row in zip(self.layers, self.absorptance, strict=True) if name in conducting]
+        return _over(self.eqe, np.sum(rows, axis=0))
+
     def photocurrent(self, light: Spectrum) -> float:
         """Current density (A m^-2) that a weak spectrum would give: the integral of EQE times photon flux.
 
@@ -84,6 +106,7 @@ class EQESpectrum(Result):
         return header, [
             ("wavelength", "nm", self.wavelength * 1e9),
             ("eqe", "percent", self.eqe * 100),
+            ("iqe", "percent", self.iqe * 100),
             ("reflectance", "percent", self.reflectance * 100),
             ("transmittance", "percent", self.transmittance * 100),
             *(
@@ -91,6 +114,10 @@ class EQESpectrum(Result):
                 for name, row in zip(self.layers, self.absorptance, strict=True)
             ),
         ]
+
+
+def _over(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > FAINTEST)
 
 
 def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: Spectrum | None = None) -> EQESpectrum:
@@ -143,6 +170,7 @@ def eqe(device: Device, *, wavelength: ArrayLike, voltage: float = 0.0, light: S
         absorbed[:, inside] = seen.absorptance
         values[inside] = sum(
             seen.collect(domain.name, domain.boundary, probability[domain.start : domain.stop + 1])
+            * pairs_made(device, domain.name, asked[inside])
             for domain in ready.problem.domains
         )
     if not inside.all():

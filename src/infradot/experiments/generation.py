@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import InputError
+from infradot.stack.device import Device
 from infradot.transport.problem import Problem
+from infradot.units import hc_eV
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,6 +67,15 @@ class Generation:
             found.append(np.diff(self.integral(front + domain.boundary)))
             front += float(domain.position[-1])
         return found
+
+
+def pairs_made(device: Device, layer: str, wavelength: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Pairs for each photon that a conducting layer absorbs, by wavelength in m: 1, or what multiple excitons make."""
+    found = device.stack[layer]
+    gap = found.at(device.temperature).band_gap
+    if found.multiple_excitons is None or gap is None:
+        return np.ones(len(wavelength))
+    return found.multiple_excitons.pairs(hc_eV / wavelength / float(gap))
 
 
 def nodal(problem: Problem, cells: list[NDArray[np.float64]]) -> NDArray[np.float64]:

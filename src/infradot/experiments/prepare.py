@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import InputError
-from infradot.experiments.generation import Generation, nodal
+from infradot.experiments.generation import Generation, nodal, pairs_made
 from infradot.laws.recombination import Radiative
 from infradot.light.spectrum import Spectrum
 from infradot.materials.material import Material
@@ -134,8 +134,11 @@ def illuminate(device: Device, posed: Problem, light: Spectrum) -> Illumination:
     seen = response(device.optical_stack, device.temperature, wavelength)
     # a transparent layer absorbs differences of rounding, of either sign
     noise = ROUNDING * float(np.sum(photons))
-    absorbed = (seen.generation(domain.name, domain.boundary, photons) for domain in posed.domains)
-    cells = [np.where(cell > noise, cell, 0.0) for cell in absorbed]
+    made = (
+        seen.generation(domain.name, domain.boundary, photons * pairs_made(device, domain.name, wavelength))
+        for domain in posed.domains
+    )
+    cells = [np.where(cell > noise, cell, 0.0) for cell in made]
     return Illumination(
         response=seen,
         wavelength=wavelength,

@@ -122,6 +122,8 @@ def photon_rows(budget: PhotonBudget) -> dict[tuple[str, str], float]:
     for layer, current in budget.absorbed.items():
         if layer not in conducting:
             rows["absorbed in", layer] = current
+    for layer, current in budget.multiplied.items():
+        rows["made beyond one pair a photon in", layer] = -current
     for (place, how), current in budget.recombined.items():
         group = f"recombined {'in' if place in conducting else 'at'} {place}"
         rows[group, mechanism(how)] = current

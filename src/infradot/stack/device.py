@@ -95,6 +95,11 @@ class Device:
             for layer in self.stack.layers
             if layer.profile is not None and layer.name not in domain
         ]
+        idle += [
+            f"Layer {layer.name!r} does not conduct, so its photons make no multiple excitons."
+            for layer in self.stack.layers
+            if layer.multiple_excitons is not None and layer.name not in domain
+        ]
         return idle + [
             f"Layer {self.stack.layers[i].name!r} does not conduct but lies between layers that do."
             for i in inside

@@ -10,6 +10,7 @@ from itertools import pairwise
 from infradot.errors import InputError, nearest
 from infradot.materials.dot_film import DotFilm
 from infradot.materials.material import Material
+from infradot.materials.multiple_excitons import Multiplication, named_multiplication
 from infradot.stack.interface import Interface
 from infradot.stack.profile import Profile
 
@@ -32,6 +33,12 @@ class Layer:
         False for a thick layer (a glass plate) in which light does not interfere with itself.
     profile : Profile, optional
         Numbers that change with depth; only for a layer that conducts.
+    multiple_excitons : Multiplication or str, optional
+        More than one pair from photons far above the gap: a law, or the name of one (`multiplication_names`); only for
+        a layer that conducts.
+    scattering : float
+        Share of the light that a straight pass through the layer turns into all directions, 0 to below 1; at most one
+        layer of a stack scatters.
     """
 
     name: str
@@ -39,9 +46,13 @@ class Layer:
     material: Material | DotFilm
     coherent: bool = True
     profile: Profile | None = None
+    multiple_excitons: Multiplication | None = None
+    scattering: float = 0.0
 
     def __post_init__(self) -> None:
-        problems = []
+        if isinstance(self.multiple_excitons, str):
+            object.__setattr__(self, "multiple_excitons", named_multiplication(self.multiple_excitons))
+        problems = self._wrong_light()
         if not self.name or not self.name.strip() or "/" in self.name:
             problems.append(f"Layer {self.name!r}: a name is needed, without '/'.")
         if not (math.isfinite(self.thickness) and THINNEST <= self.thickness <= THICKEST):
@@ -56,6 +67,17 @@ class Layer:
             problems.append(f"Layer {self.name!r}: profile is a {type(self.profile).__name__}, expected a Profile.")
         if problems:
             raise InputError(*problems)
+
+    def _wrong_light(self) -> list[str]:
+        problems = []
+        if self.multiple_excitons is not None and not isinstance(self.multiple_excitons, Multiplication):
+            problems.append(
+                f"Layer {self.name!r}: multiple_excitons is a {type(self.multiple_excitons).__name__}, expected a "
+                "MultipleExcitons, an ExcitonStaircase or the name of a core."
+            )
+        if not 0.0 <= self.scattering < 1.0:
+            problems.append(f"Layer {self.name!r}: scattering = {self.scattering!r}, expected 0 to below 1.")
+        return problems
 
     def at(self, temperature: float, depth: float | None = None) -> Material:
         """The layer's material at a temperature in K; a raw `Material` is used as given at every temperature.
@@ -95,6 +117,9 @@ class Stack:
             raise InputError(*(f"Layer name {name!r} is used more than once." for name in twice))
         object.__setattr__(self, "interfaces", tuple(self.interfaces))
         problems = self._wrong_interfaces(names)
+        rough = [layer.name for layer in self.layers if layer.scattering > 0.0]
+        if len(rough) > 1:
+            problems.append(f"Layers {', '.join(map(repr, rough))} scatter light; expected one of them at most.")
         if problems:
             raise InputError(*problems)
         if complex(self.front_medium).imag != 0 or complex(self.front_medium).real <= 0:
