@@ -205,6 +205,64 @@ def test_cite_needs_to_know_what(mine):
     assert [work["paper"] for work in answer("cite", "lee2026-a", "--with", mine)["works"]] == ["lee2026"]
 
 
+# --- audit -----------------------------------------------------------------------------------------------------------
+
+CELL = """
+[[device]]
+key = "mine"
+kind = "solar-cell"
+[[device.measurement]]
+quantity = "exciton_wavelength"
+value = "1240 nm"
+[[device.measurement]]
+quantity = "efficiency_behind_silicon"
+value = "3.5 %"
+"""
+
+
+def test_audit_finds_what_physics_forbids_and_groups_it_by_certainty():
+    found = answer("audit")
+    assert found["counts"]["certain"] == sum(one["certainty"] == "certain" for one in found["findings"]) > 0
+    order = [one["certainty"] for one in found["findings"]]
+    assert order == sorted(order, key=["certain", "likely", "look"].index)
+    said = invoke("audit").stdout
+    assert said.index("certain: cannot be right") < said.index("likely: cannot be right") < said.index("look: can be")
+    for one in found["findings"]:
+        assert one["sentence"] in said and one["rule"] in said
+
+
+def test_audit_filters_by_certainty_rule_and_kind():
+    assert {one["certainty"] for one in answer("audit", "--certainty", "look")["findings"]} == {"look"}
+    rule = "threshold as a power"
+    assert {one["rule"] for one in answer("audit", "--rule", rule.upper())["findings"]} == {rule}
+    found = answer("audit", "--kind", "laser", "--certainty", "certain")
+    lasers = {device.key for device in load_record().devices(kind="laser")}
+    assert found["devices"] == len(lasers)
+    assert all(lasers & set(one["devices"]) for one in found["findings"])
+    assert invoke("audit", "--kind", "single-photon").stdout == "2 devices: no objection.\n"
+
+
+def test_audit_takes_a_file_of_ones_own(here):
+    (here / "mine.toml").write_text(CELL, encoding="utf-8")
+    found = answer("audit", "mine.toml")
+    assert found["devices"] == 1
+    assert {key for one in found["findings"] for key in one["devices"]} == {"mine"}
+    assert any(one["rule"] == "efficiency against detailed balance" for one in found["findings"])
+    assert answer("audit", "mine.toml", "--kind", "laser")["findings"] == []
+
+
+def test_audit_tells_its_rules_and_what_they_rest_on():
+    rules = answer("audit", "--rules")["rules"]
+    assert len(rules) > 20 and all(rule["source"] and rule["sentence"] for rule in rules)
+    assert "rests on" in invoke("audit", "--rules").stdout
+
+
+def test_audit_refuses(here):
+    assert "Did you mean 'certain'?" in refused("audit", "--certainty", "certein")[0]
+    assert "Did you mean 'threshold as a power'?" in refused("audit", "--rule", "threshold a power")[0]
+    assert "nowhere.toml: cannot be read" in refused("audit", "nowhere.toml")[0]
+
+
 # --- export and import -----------------------------------------------------------------------------------------------
 
 

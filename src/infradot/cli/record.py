@@ -11,6 +11,7 @@ COMMANDS = {
     "show": "infradot.cli.record_read:show",
     "query": "infradot.cli.record_read:query",
     "plot": "infradot.cli.record_plot:plot",
+    "audit": "infradot.cli.record_audit:audit",
     "cite": "infradot.cli.record_read:cite",
     "export": "infradot.cli.record_files:export",
     "import": "infradot.cli.record_files:import_",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,12 @@ def selecting(function: Function) -> Function:
     )):  # fmt: skip
         chosen = option(chosen)
     return chosen
+
+
+def chosen_devices(record: Record, filters: Mapping[str, str]) -> tuple[Device, ...]:
+    """The devices of a record that agree with filters as they are written on a command line."""
+    spans = {name: span(f"--{name}", filters[name]) for name in ("wavelength", "year") if name in filters}
+    return record.devices(**{**filters, **spans})  # type: ignore[arg-type]
 
 
 def span(name: str, text: str) -> Ends:
