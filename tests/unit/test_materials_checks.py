@@ -115,6 +115,19 @@ def test_intrinsic_absorption_is_that_of_the_bulk_whatever_the_size(core):
         assert found == pytest.approx(float(row["value"]), abs=float(row["abs_tolerance"]))
 
 
+@pytest.mark.parametrize("row", rows("bulk_parameters.csv"), ids=lambda row: row["material"])
+def test_bulk_constants_are_those_of_the_table(row):
+    bulk = idt.named_bulk(row["material"])
+    found = (bulk.gap, bulk.mass_n, bulk.mass_p, bulk.permittivity_fast, bulk.permittivity_static)
+    expected = [float(row[name]) for name in ("Eg_eV_300K", "me_m0", "mh_m0", "eps_inf", "eps_static")]
+    assert [float(x) for x in found] == pytest.approx(expected, rel=1e-12)
+    assert bulk.density == pytest.approx(1e3 * float(row["density_g_cm3"]))
+    if row["lattice_A"] != "-":  # of wurtzite a, and c behind a slash
+        assert bulk.lattice == pytest.approx(1e-10 * float(row["lattice_A"].partition("/")[0]))
+    # aB = 0.0529 nm eps/mu tells dots much smaller than the exciton
+    assert bulk.bohr_radius * 1e9 == pytest.approx(float(row["aB_nm_computed"]), rel=0.02)
+
+
 CLASSES = {"EDT": "EDT-like", "halide": "halide-like"}
 
 

@@ -209,6 +209,14 @@ def test_a_staggered_mixture_has_a_gap_below_that_of_both():
     assert film.material(300.0).band_gap == pytest.approx(1.0 - 0.8, abs=0.02)
 
 
+def test_a_mixture_whose_levels_cross_has_no_gap_and_says_so():
+    film = mixed(0.5, 0.5, parts=(idt.Film(exciton=0.75, ligand="TBABr"), idt.Film(exciton=0.75, ligand="BT")))
+    with pytest.raises(InputError, match=r"electrons of PbS .* TBABr lie 0\.15 eV below holes of PbS .* BT at 300 K"):
+        film.material(300.0)
+    given_gap = dataclasses.replace(film, overrides={"band_gap": 0.7})
+    assert given_gap.material(300.0).band_gap == 0.7
+
+
 def test_measured_values_of_the_mixture_beat_the_model():
     film = mixed(0.5, 0.5, overrides={"mobility_n": 1e-7, "donors": 3e22, "effective_dos_n": 1e25})
     material = film.material(300.0)

@@ -136,6 +136,12 @@ class MixedFilm(DotFilm):
         affinity = np.array([float(m.electron_affinity) for m in alone])  # type: ignore[arg-type]
         ionisation = affinity + np.array([float(m.band_gap) for m in alone])  # type: ignore[arg-type]
         lowest, highest = affinity.max(), ionisation.min()
+        if highest <= lowest and "band_gap" not in self.overrides:
+            electrons, holes = (self.parts[i].name for i in (affinity.argmax(), ionisation.argmin()))
+            raise InputError(
+                f"{self.name}: electrons of {electrons} lie {lowest - highest:.2f} eV below holes of {holes} at "
+                f"{temperature:g} K, so the mixture has no gap."
+            )
         states_n = self.fractions * [float(m.effective_dos_n) for m in alone] * np.exp((affinity - lowest) / vt)  # type: ignore[arg-type]
         states_p = self.fractions * [float(m.effective_dos_p) for m in alone] * np.exp((highest - ionisation) / vt)  # type: ignore[arg-type]
         dielectric = self.dielectric(temperature)
