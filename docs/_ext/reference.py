@@ -47,6 +47,14 @@ SUBJECTS = (
         about="A device is measured. Every function takes a device and returns a result that is read, saved and drawn.",
     ),
     Subject(
+        slug="limits", title="Limits and figures of merit", folders=("devices",),
+        about="What physics allows a cell or a detector, and the formulas by which both are judged.",
+    ),
+    Subject(
+        slug="record", title="The record", folders=("record", "report"),
+        about="What has been published, as printed; whether it can be true; and a device of one's own among it.",
+    ),
+    Subject(
         slug="parameters", title="Device files and parameters", folders=("files",),
         about="A device from a file, and one name for each of its parameters.",
     ),
@@ -76,9 +84,10 @@ def names_by_subject() -> dict[Subject, list[str]]:
     """Public names of each subject: what is called first, then what is named, then constants."""
     found: dict[Subject, list[str]] = {subject: [] for subject in SUBJECTS}
     for name, target in infradot._PUBLIC.items():
-        if name == "plot":
-            plot = importlib.import_module("infradot.plot")
-            found[subject_of(target)] += [f"plot.{each}" for each in plot.__all__]
+        if ":" not in target:  # a module with names of its own
+            module = importlib.import_module(target)
+            new = (each for each in module.__all__ if getattr(infradot, each, None) is not getattr(module, each))
+            found[subject_of(target)] += [f"{name}.{each}" for each in new]
         else:
             found[subject_of(target)].append(name)
     return {subject: sorted(names, key=_rank) for subject, names in found.items() if names}

@@ -14,7 +14,44 @@ from typing import TYPE_CHECKING, Any
 from infradot._version import __version__
 
 if TYPE_CHECKING:
-    from infradot import plot
+    from infradot import plot, record
+    from infradot.devices.background import (
+        background_limited_detectivity,
+        background_limited_spectrum,
+        background_photons,
+    )
+    from infradot.devices.balance import CellLimit
+    from infradot.devices.dark_current import depletion_dark_current, intrinsic_density, radiative_dark_current
+    from infradot.devices.detectivity import (
+        Jones,
+        generation_recombination_limited_detectivity,
+        johnson_limited_detectivity,
+        noise_equivalent_power,
+        quantum_efficiency,
+        responsivity,
+        shot_limited_detectivity,
+    )
+    from infradot.devices.limits import (
+        GapSweep,
+        detailed_balance,
+        efficiency_against_gap,
+        luminescence_yield,
+        radiative_limit,
+    )
+    from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
+    from infradot.devices.speed import (
+        diffusion_time,
+        drift_bandwidth,
+        gain_bandwidth,
+        implied_transit_time,
+        linear_dynamic_range,
+        photoconductive_gain,
+        rc_bandwidth,
+        rc_rise_time,
+        rise_bandwidth,
+        rise_time,
+        transit_time,
+    )
     from infradot.errors import (
         ConvergenceWarning,
         InfradotError,
@@ -83,6 +120,11 @@ if TYPE_CHECKING:
     from infradot.materials.mixed_film import MixedFilm
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
     from infradot.materials.shell import Shell
+    from infradot.record.audit import audit
+    from infradot.record.load import load_record
+    from infradot.record.record import Record
+    from infradot.record.standing import Comparison
+    from infradot.report.compare import compare
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
@@ -96,7 +138,9 @@ _PUBLIC = {
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "Bulk": "infradot.materials.bulk:Bulk",
+    "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
+    "Comparison": "infradot.record.standing:Comparison",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
@@ -110,6 +154,7 @@ _PUBLIC = {
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Film": "infradot.materials.film:Film",
     "FourTerminalCurves": "infradot.experiments.tandem_jv:FourTerminalCurves",
+    "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
@@ -124,11 +169,13 @@ _PUBLIC = {
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
+    "Jones": "infradot.devices.detectivity:Jones",
     "Layer": "infradot.stack.layers:Layer",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
     "Material": "infradot.materials.material:Material",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
+    "Noise": "infradot.devices.noise:Noise",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
     "OneDiode": "infradot.experiments.one_diode:OneDiode",
@@ -141,6 +188,7 @@ _PUBLIC = {
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
+    "Record": "infradot.record.record:Record",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
@@ -164,6 +212,10 @@ _PUBLIC = {
     "am0": "infradot.light:am0",
     "am15d": "infradot.light:am15d",
     "am15g": "infradot.light:am15g",
+    "audit": "infradot.record.audit:audit",
+    "background_limited_detectivity": "infradot.devices.background:background_limited_detectivity",
+    "background_limited_spectrum": "infradot.devices.background:background_limited_spectrum",
+    "background_photons": "infradot.devices.background:background_photons",
     "band_diagram": "infradot.experiments.bands:band_diagram",
     "black_body": "infradot.light:black_body",
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
@@ -171,15 +223,28 @@ _PUBLIC = {
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
+    "compare": "infradot.report.compare:compare",
     "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
+    "depletion_dark_current": "infradot.devices.dark_current:depletion_dark_current",
+    "detailed_balance": "infradot.devices.limits:detailed_balance",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
+    "diffusion_time": "infradot.devices.speed:diffusion_time",
+    "drift_bandwidth": "infradot.devices.speed:drift_bandwidth",
+    "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "eqe": "infradot.experiments.eqe:eqe",
+    "flicker_noise": "infradot.devices.noise:flicker_noise",
+    "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
+    "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
+    "generation_recombination_noise": "infradot.devices.noise:generation_recombination_noise",
     "get": "infradot.files:get",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
     "illuminance": "infradot.light:illuminance",
+    "implied_transit_time": "infradot.devices.speed:implied_transit_time",
     "intervals": "infradot.experiments.intervals:intervals",
+    "intrinsic_density": "infradot.devices.dark_current:intrinsic_density",
+    "johnson_limited_detectivity": "infradot.devices.detectivity:johnson_limited_detectivity",
     "jv": "infradot.experiments.jv:jv",
     "lamp": "infradot.light:lamp",
     "lamp_names": "infradot.light:lamp_names",
@@ -187,10 +252,13 @@ _PUBLIC = {
     "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
+    "linear_dynamic_range": "infradot.devices.speed:linear_dynamic_range",
     "load": "infradot.files:load",
+    "load_record": "infradot.record.load:load_record",
     "load_result": "infradot.experiments.archive:load_result",
     "long_pass": "infradot.light:long_pass",
     "looyenga": "infradot.materials.effective_medium:looyenga",
+    "luminescence_yield": "infradot.devices.limits:luminescence_yield",
     "marcus_rate": "infradot.materials.hopping:marcus_rate",
     "material_names": "infradot.materials.library:material_names",
     "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
@@ -201,14 +269,29 @@ _PUBLIC = {
     "named_material": "infradot.materials.library:named_material",
     "named_passivation": "infradot.materials.facets:named_passivation",
     "neighbour_mobility": "infradot.materials.hopping:neighbour_mobility",
+    "noise_equivalent_power": "infradot.devices.detectivity:noise_equivalent_power",
     "passivation_names": "infradot.materials.facets:passivation_names",
     "paths": "infradot.files:paths",
+    "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "plot": "infradot.plot",
+    "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
+    "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
+    "radiative_limit": "infradot.devices.limits:radiative_limit",
+    "rc_bandwidth": "infradot.devices.speed:rc_bandwidth",
+    "rc_rise_time": "infradot.devices.speed:rc_rise_time",
+    "record": "infradot.record",
+    "responsivity": "infradot.devices.detectivity:responsivity",
+    "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
+    "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
+    "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
+    "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
+    "thermal_noise": "infradot.devices.noise:thermal_noise",
+    "transit_time": "infradot.devices.speed:transit_time",
 }
 
 __all__ = ["__version__", *_PUBLIC]

@@ -7,20 +7,36 @@ table. A contradiction joins two values that cannot both be right as printed; wh
 """
 
 from infradot.record.amount import Amount
+from infradot.record.chart_cells import efficiency_chart, threshold_chart
+from infradot.record.chart_detectors import detectivity_chart, speed_chart
+from infradot.record.charts import Chart
+from infradot.record.citation import bibtex, reference
 from infradot.record.load import load_record
 from infradot.record.read import read_record
 from infradot.record.record import Record
 from infradot.record.schema import Caption, Condition, Device, Location, Measurement, Paper
+from infradot.record.standing import Peer, Standing
+from infradot.record.table_write import write_table
 
 __all__ = [
     "Amount",
     "Caption",
+    "Chart",
     "Condition",
     "Device",
     "Location",
     "Measurement",
     "Paper",
+    "Peer",
     "Record",
+    "Standing",
+    "bibtex",
+    "detectivity_chart",
+    "efficiency_chart",
     "load_record",
     "read_record",
+    "reference",
+    "speed_chart",
+    "threshold_chart",
+    "write_table",
 ]
