@@ -120,15 +120,6 @@ def node_rates(
     return rates[:count], densities
 
 
-def recombination_in(posed: Problem, layer: int, solver: Steady) -> dict[str, float]:
-    """Recombination of each mechanism in a conducting layer, m^-2 s^-1, summed as the equations sum it."""
-    domain = posed.domains[layer]
-    front, _ = node_rates(posed, layer, solver, domain.rows, domain.start)
-    back, _ = node_rates(posed, layer, solver, domain.rows, domain.start + 1)
-    total = 0.5 * (front + back) @ np.diff(domain.position)
-    return dict(zip(mechanism_names(posed, layer), total.tolist(), strict=True))
-
-
 def band_diagram(
     device: Device,
     *,

@@ -9,15 +9,12 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.adapt import Lighting, settled_at
-from infradot.experiments.bands import recombination_in
+from infradot.experiments.flows import recombination_flows
 from infradot.experiments.inside_words import budget_sentences
-from infradot.experiments.prepare import Illumination, Prepared, finite_voltage, prepared
+from infradot.experiments.prepare import finite_voltage, prepared
 from infradot.experiments.result import Column, Result
 from infradot.light.spectrum import Spectrum
-from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
-from infradot.transport.currents import sheet_rates
-from infradot.transport.electrodes import exchange
 from infradot.units import q
 
 
@@ -108,7 +105,7 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
         transmitted=float(weights @ seen.transmittance),
         absorbed=absorbed,
         collected=-current,
-        recombined=_recombined(ready, solver, lit),
+        recombined={(flow.place, flow.how): flow.current for flow in recombination_flows(solver)},
         voltage=voltage,
         device=device,
         light=light,
@@ -118,23 +115,3 @@ def photon_budget(device: Device, *, light: Spectrum, voltage: float = 0.0) -> P
             if layer.multiple_excitons is not None
         },
     )
-
-
-def _recombined(ready: Prepared, solver: Steady, lit: Illumination) -> dict[tuple[str, str], float]:
-    posed = ready.problem
-    found = {
-        (domain.name, name): q * rate
-        for i, domain in enumerate(posed.domains)
-        for name, rate in recombination_in(posed, i, solver).items()
-    }
-    sheets = np.zeros(len(posed.joints))
-    sheet_rates(posed.arrays, np.array([node for _, node in posed.joints], dtype=np.int64), solver.state, sheets)
-    for (interface, _), rate in zip(posed.joints, sheets, strict=True):
-        if interface.recombines:
-            found[(interface.name, "interface")] = float(q * rate)
-    front_n, front_p, back_n, back_p = exchange(posed.arrays, solver.state, posed.electrodes(solver.voltage))
-    # the anode is meant to take holes: electrons that leave there are lost with a hole, and the other way round
-    at_front, at_back = (front_n, back_p) if posed.anode_sign > 0 else (front_p, back_n)
-    found[("front contact", "surface")] = float(q * at_front)
-    found[("back contact", "surface")] = float(q * at_back)
-    return found
