@@ -118,7 +118,7 @@ def test_rates_to_all_neighbours_make_the_time_between_hops():
     assert neighbour_mobility(5e-9, rate, neighbours=6) == pytest.approx(neighbour_mobility(5e-9, rate) / 2, rel=1e-12)
 
 
-def test_lengths_of_the_dossier_of_films():
+def test_lengths_that_carriers_walk_in_films():
     assert diffusion_length(0.02e-4, 1e-6) * 1e9 == pytest.approx(227, abs=1)
     # a carrier that meets N/Nt dots before a trap has taken so many steps: Nt = N means one step
     assert trap_limited_length(4e-9, 1e25, 1e25) == pytest.approx(4e-9 / math.sqrt(6))
