@@ -51,8 +51,8 @@ class Value(float):
         The number, in SI (energies in eV).
     std : float
         Standard uncertainty in the same unit; 0 where none is stated.
-    source : Source, optional
-        Where it comes from.
+    source : Source or str, optional
+        Where it comes from; a sentence of your own counts as `given`.
 
     Examples
     --------
@@ -65,12 +65,14 @@ class Value(float):
     std: float
     source: Source | None
 
-    def __new__(cls, value: float, *, std: float = 0.0, source: Source | None = None) -> Value:
+    def __new__(cls, value: float, *, std: float = 0.0, source: Source | str | None = None) -> Value:
         """Make the value; `std` must be finite and not negative."""
         if not (math.isfinite(std) and std >= 0):
             raise ValueError(f"std = {std}, expected a finite number >= 0")
         self = super().__new__(cls, value)
         self.std = float(std)
+        if isinstance(source, str):
+            source = Source(reference=source, how="given") if source else None
         self.source = source
         return self
 

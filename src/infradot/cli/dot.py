@@ -9,7 +9,7 @@ import click
 
 from infradot.cli.options import command, overrides
 from infradot.cli.reply import Reply
-from infradot.cli.run import below, wanted_formats
+from infradot.cli.run import Share, below, wanted_formats
 
 
 @command("dot", short_help="Every number of a dot film, with interval and source.")
@@ -31,10 +31,12 @@ from infradot.cli.run import below, wanted_formats
     help='Change a number of the film, for example --set film.packing="70 %" or --set mobility_p="1e-3 cm2/Vs".',
 )  # fmt: skip
 @click.option(
-    "--interval", type=click.FloatRange(0, 100, min_open=True, max_open=True), default=90.0, show_default=True,
-    metavar="%", help="Share of the draws within each interval.",
+    "--interval", type=Share(), default="90", show_default=True, metavar="%",
+    help="Share of the draws within each interval.",
 )  # fmt: skip
-@click.option("--draws", type=click.IntRange(3, 100_000), default=200, show_default=True, help="Films drawn for it.")
+@click.option(
+    "--draws", type=click.IntRange(3, 100_000), metavar="N", default=200, show_default=True, help="Films drawn for it."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; runs/NAME unless given.")
 @click.option("--force", is_flag=True, help="Replace an earlier run.")
 @click.option("--format", "formats", default="png", metavar="png,svg,pdf", help="Formats of the figure.")
@@ -76,9 +78,9 @@ def dot(
     }  # fmt: skip
     table = {key: value for key, value in table.items() if value is not None}
     warm = _temperature(TEMPERATURE, temperature)
-    changes = overrides(settings)
+    changes = _changes(settings)
     film = film_from(table, changes, solution=solution)
-    asked = {"film": table, "solution": solution, "set": changes, "temperature_K": warm, "level": interval / 100,
+    asked = {"film": table, "solution": solution, "set": changes, "temperature_K": warm, "level": interval,
              "draws": draws, "formats": wanted, "figures": not no_figures}  # fmt: skip
 
     from infradot.cli.progress import Progress
@@ -89,7 +91,7 @@ def dot(
     refuse_existing(out, force=force or answers_same(out, asked))
     progress = Progress()
     found = characterise(
-        film, temperature=warm, level=interval / 100, draws=draws,
+        film, temperature=warm, solution=solution, level=interval, draws=draws,
         progress=lambda done, total: progress("films drawn for the intervals", done, total),
     )  # fmt: skip
     write_film(found, out, asked=asked, formats=wanted, figures=not no_figures, force=force)
@@ -104,6 +106,16 @@ def dot(
             f"\nWrote {out}",
         ),
     )
+
+
+def _changes(settings: tuple[str, ...]) -> dict[str, str]:
+    from infradot.errors import InputError
+
+    try:
+        return overrides(settings)
+    except InputError as error:
+        example = ("layer.absorber.thickness=400 nm", "film.packing=70 %")
+        raise InputError(*(problem.replace(*example) for problem in error.problems)) from None
 
 
 def _temperature(quantity: Any, text: str) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,23 @@ from infradot.cli.options import command, overrides, setting
 from infradot.cli.reply import DONE, PARTLY, Reply
 
 FORMATS = ("png", "svg", "pdf")
+DRAWS = 100
+
+
+class Share(click.ParamType):
+    """A share in per cent, above 0 and below 100, with or without its sign."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The share as a fraction."""
+        try:
+            share = float(str(value).strip().removesuffix("%")) / 100
+        except ValueError:
+            share = math.nan
+        if not 0.0 < share < 1.0:
+            self.fail(f"{str(value)!r} is no share above 0 and below 100 %, such as 90.", param, ctx)
+        return share
 
 
 @command("run", short_help="Measure a device file: table, curves, figures.")
@@ -19,11 +38,11 @@ FORMATS = ("png", "svg", "pdf")
 @setting
 @click.option("--data", type=click.Path(path_type=Path), help="A measured J-V curve to draw over the predicted one.")
 @click.option(
-    "--interval", type=click.FloatRange(0, 100, min_open=True, max_open=True), metavar="%",
+    "--interval", type=Share(), metavar="%",
     help="Also draw devices from the stated uncertainty of the inputs, and tell where this share of them lies.",
 )  # fmt: skip
 @click.option(
-    "--draws", type=click.IntRange(3, 100_000), default=100, show_default=True, help="Devices drawn for them."
+    "--draws", type=click.IntRange(3, 100_000), metavar="N", help=f"Devices drawn for them.  [default: {DRAWS}]"
 )
 @click.option("--format", "formats", default="png", metavar="png,svg,pdf", help="Formats of the figures.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
@@ -34,15 +53,18 @@ def run(
     settings: tuple[str, ...],
     data: Path | None,
     interval: float | None,
-    draws: int,
+    draws: int | None,
     formats: str,
     no_figures: bool,
 ) -> Reply:
     """Measure the device of FILE, print a table, and write a folder with figures, curves, input and versions."""
+    from infradot.errors import InputError
     from infradot.files import read
     from infradot.report.folder import refuse_existing
 
     wanted = wanted_formats(formats)
+    if draws is not None and interval is None:
+        raise InputError(f"--draws {draws} is how many devices are drawn for intervals: give --interval 90 beside it.")
     document = read(file, overrides(settings))
     out = Path("runs") / file.stem if out is None else out
     refuse_existing(out, force=force)
@@ -57,7 +79,7 @@ def run(
     measured = None if data is None else read_jv(data, area=document.device.area)
     answers = perform(document, Progress())
     if interval is not None:
-        answers = with_ranges(answers, level=interval / 100, draws=draws, progress=Progress())
+        answers = with_ranges(answers, level=interval, draws=draws or DRAWS, progress=Progress())
     write_run(answers, out, measured=measured, formats=wanted, figures=not no_figures, force=force)
     assumed = () if measured is None else (measured.name, *measured.assumptions)
     result = values(answers) | range_values(answers) | {"folder": str(out), "measured": assumed}

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import InputError, nearest
 from infradot.experiments.dot_numbers import optical_numbers, solution_numbers
-from infradot.experiments.film_number import FilmNumber, Rests
+from infradot.experiments.film_number import FilmNumber
 from infradot.experiments.intervals import DRAWS, LEVEL, SEED, Intervals, intervals
+from infradot.experiments.origins import origins_of
 from infradot.experiments.result import write_csv
 from infradot.experiments.transport_numbers import level_numbers, transport_numbers
 from infradot.light import am15g
 from infradot.materials.core import ROOM
+from infradot.materials.dot import Dot
 from infradot.materials.film import Film
+from infradot.materials.given import given
 from infradot.materials.library import named_material
-from infradot.source import Citation, cite
+from infradot.source import Citation
 from infradot.units import hc_eV
 
 NEIGHBOURS = ("ZnO", "MoO3", "Au")  # whose levels are shown beside those of the film
@@ -41,7 +45,7 @@ class Characterised:
     low, high : float, optional
         Interval that the uncertainty of the inputs leaves; None where nothing uncertain enters.
     citations : tuple of Citation
-        The inputs that it rests on and where they come from.
+        The inputs with a source or a spread that move it, and the works that it rests on as a whole.
     """
 
     number: FilmNumber
@@ -126,6 +130,7 @@ def characterise(
     film: Film,
     *,
     temperature: float = ROOM,
+    solution: bool = False,
     level: float = LEVEL,
     draws: int = DRAWS,
     seed: int = SEED,
@@ -138,6 +143,8 @@ def characterise(
     film : Film
     temperature : float
         K.
+    solution : bool
+        Whether it is the exciton in solution that is known; that of the film then has the doubt of the step down to it.
     level : float
         Share of the draws within each interval.
     draws : int
@@ -166,19 +173,22 @@ def characterise(
     if not isinstance(film, Film):
         raise InputError(f"characterise takes a Film, not a {type(film).__name__}; of a mixture, each of its parts.")
     numbers = film_numbers(film, temperature)
+    kept = float(film.dot.exciton) if solution else None
 
     def answer(drawn: Film) -> dict[str, float]:
+        drawn = drawn if kept is None else _in_solution(drawn, kept)
         material = drawn.material(temperature)
         return {number.key: number.of(drawn, material, temperature) for number in numbers}
 
-    values, known = answer(film), cite(film)
+    values = answer(film)
+    origins = origins_of(film, answer, values)
     found = intervals(film, answer, level=level, draws=draws, seed=seed, progress=progress)
     wavelength, index = _optics(film, temperature)
     diameter, exciton = _sizing(film)
     return Characterisation(
         film=film,
         temperature=temperature,
-        numbers=tuple(_characterised(number, values[number.key], found, film, known) for number in numbers),
+        numbers=tuple(_characterised(number, values[number.key], found, origins) for number in numbers),
         drawn=found,
         sizing_diameter=diameter,
         sizing_exciton=exciton,
@@ -191,21 +201,27 @@ def characterise(
 
 def film_numbers(film: Film, temperature: float) -> tuple[FilmNumber, ...]:
     """The numbers that a film has at a temperature in K, in the order of a table."""
-    rests = Rests(film, temperature)
     groups = {
-        "The dot, in solution": solution_numbers(film, rests),
-        "The film": optical_numbers(rests),
-        "Levels and doping": level_numbers(rests),
-        "Transport": transport_numbers(film, rests),
+        "The dot, in solution": solution_numbers(film),
+        "The film": optical_numbers(),
+        "Levels and doping": level_numbers(),
+        "Transport": transport_numbers(film, temperature),
     }
     return tuple(replace(number, group=group) for group, numbers in groups.items() for number in numbers)
 
 
+def _in_solution(film: Film, exciton: float) -> Film:
+    """The film with its dots' exciton in solution at a place, eV."""
+    dot = Dot(
+        core=film.core, diameter=given(film.diameter), exciton=exciton, dispersity=film.dispersity, shell=film.shell
+    )
+    changed: dict[str, Any] = {"dot": dot, "exciton": None, "diameter": None}
+    return replace(film, **changed)
+
+
 def _characterised(
-    number: FilmNumber, value: float, found: Intervals[str], film: Film, known: tuple[Citation, ...]
+    number: FilmNumber, value: float, found: Intervals[str], origins: Mapping[Citation, frozenset[str]]
 ) -> Characterised:
-    measured = tuple(f"overrides.{field}" for field in number.fields if field in film.overrides)
-    rests = measured if len(measured) == len(number.fields) > 0 else (*measured, *number.rests)
     ends = found.of(number.key)
     sharp = ends is None or ends[1] - ends[0] <= 1e-12 * abs(value)
     return Characterised(
@@ -213,7 +229,7 @@ def _characterised(
         value=value,
         low=None if sharp or ends is None else ends[0],
         high=None if sharp or ends is None else ends[1],
-        citations=tuple(c for c in known if c.path.startswith(rests)),
+        citations=tuple(citation for citation, keys in origins.items() if number.key in keys),
     )
 
 
@@ -228,7 +244,7 @@ def _optics(film: Film, temperature: float) -> tuple[Floats, NDArray[np.complex1
 
 def _sun(wavelength: Floats) -> Floats:
     sun = am15g()
-    return np.interp(wavelength, sun.wavelength, sun.photon_flux)
+    return np.interp(wavelength, sun.wavelength, sun.photon_flux, left=0.0, right=0.0)
 
 
 def _sizing(film: Film) -> tuple[Floats, Floats]:

@@ -35,6 +35,10 @@ class Intervals(Generic[K]):
         Draws that gave an answer.
     draws : int
         All draws.
+    refusals : tuple of str
+        Why each of the others gave none.
+    missing : mapping of K to int
+        Draws that gave an answer without this number, or with a hole in this curve; those that had one count.
     """
 
     level: float
@@ -43,19 +47,33 @@ class Intervals(Generic[K]):
     high: Mapping[K, NDArray[np.float64]]
     answers: int
     draws: int
+    refusals: tuple[str, ...]
+    missing: Mapping[K, int]
 
     def of(self, key: K) -> tuple[float, float] | None:
-        """The two ends of a single number; None where there is no interval."""
+        """The two ends of a single number; None where there is no interval.
+
+        Raises
+        ------
+        InputError
+            For a curve, whose ends stand in `low` and `high`.
+        """
         if key not in self.low:
             return None
+        if self.low[key].ndim:
+            raise InputError(f"{key!r} is not a single number; its interval stands in low and high.")
         low, high = float(self.low[key]), float(self.high[key])
         return None if np.isnan(low) or np.isnan(high) else (low, high)
 
     def sentence(self) -> str:
         """How the intervals were found."""
-        refused = self.draws - self.answers
-        lost = f"; {refused} of them made no device that could be solved" if refused else ""
-        return f"{100 * self.level:.3g} % of {self.draws} draws of all uncertain inputs lie within{lost}."
+        share = f"{100 * self.level:.3g} %"
+        if not self.refusals:
+            return f"{share} of {self.draws} draws of all uncertain inputs lie within."
+        return (
+            f"{share} of the {self.answers} draws of all uncertain inputs that gave an answer lie within; "
+            f"{self.draws - self.answers} of {self.draws} gave none, the first because: {self.refusals[0]}"
+        )
 
 
 def intervals(
@@ -95,8 +113,8 @@ def intervals(
 
     Notes
     -----
-    Inputs are drawn independently, normally, or log-normally where a spread is above 30 % of a positive value. A draw
-    that makes no device, or one that does not converge, is left out and counted.
+    Inputs are drawn independently, normally, or log-normally where a spread is above a quarter of a positive value. A
+    draw that makes no device, or one that does not converge, is left out, counted, and its reason kept.
 
     Examples
     --------
@@ -109,12 +127,13 @@ def intervals(
     problems = []
     if not 0.0 < level < 1.0:
         problems.append(f"level = {level!r}, expected a share above 0 and below 1.")
-    if not draws >= FEWEST:
-        problems.append(f"draws = {draws!r}, expected {FEWEST} or more.")
+    if not (isinstance(draws, int) and draws >= FEWEST):
+        problems.append(f"draws = {draws!r}, expected a whole number from {FEWEST}.")
     if problems:
         raise InputError(*problems)
     rng = np.random.default_rng(seed)
     found: list[Mapping[K, ArrayLike | None]] = []
+    refusals: list[str] = []
     for i in range(draws):
         progress(i, draws)
         with warnings.catch_warnings():
@@ -122,20 +141,36 @@ def intervals(
                 warnings.simplefilter("ignore", category)
             try:
                 found.append(answer(sample(x, rng)))
-            except (InputError, NotConverged):
-                continue
+            except (InputError, NotConverged) as error:
+                refusals.append(str(error).replace("\n", " "))
     keys = dict.fromkeys(key for each in found for key in each)
-    ends = {key: _ends([each.get(key) for each in found], level) for key in keys}
+    values = {key: _stacked([each.get(key) for each in found]) for key in keys}
+    ends = {key: _ends(stacked, level) for key, stacked in values.items()}
     low, middle, high = ({key: end[i] for key, end in ends.items()} for i in range(3))
-    return Intervals(level=level, low=low, middle=middle, high=high, answers=len(found), draws=draws)
+    return Intervals(
+        level=level,
+        low=low,
+        middle=middle,
+        high=high,
+        answers=len(found),
+        draws=draws,
+        refusals=tuple(refusals),
+        missing={key: int(np.isnan(x.reshape(len(x), -1)).any(axis=1).sum()) for key, x in values.items()},
+    )
 
 
-def _ends(values: list[Any], level: float) -> NDArray[np.float64]:
-    """Lower end, median and upper end (3, ...)."""
+def _stacked(values: list[Any]) -> NDArray[np.float64]:
+    """The answers of all draws (draws, ...); NaN where there is no number."""
     shape = next((np.shape(x) for x in values if x is not None), ())
-    all_ = np.array([np.full(shape, np.nan) if x is None else np.asarray(x, dtype=np.float64) for x in values])
-    enough = np.isfinite(all_).sum(axis=0) >= FEWEST
+    filled = (np.full(shape, np.nan) if x is None else np.asarray(x, dtype=np.float64) for x in values)
+    stacked = np.array(list(filled))
+    return np.where(np.isfinite(stacked), stacked, np.nan)
+
+
+def _ends(values: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Lower end, median and upper end (3, ...)."""
+    enough = np.isfinite(values).sum(axis=0) >= FEWEST
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a place without a single number is NaN
-        ends = np.nanpercentile(all_, [50 * (1 - level), 50, 50 * (1 + level)], axis=0)
+        ends = np.nanpercentile(values, [50 * (1 - level), 50, 50 * (1 + level)], axis=0)
     return np.asarray(np.where(enough, ends, np.nan))

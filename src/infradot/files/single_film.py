@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,9 @@ from infradot.files import fields as f
 from infradot.files.build_film import film_fields
 from infradot.files.material_models import FilmModel
 from infradot.files.messages import problems_of
-from infradot.files.paths import change
+from infradot.files.paths import change, split
+from infradot.files.shown import shown
+from infradot.files.slots import Slot, slots
 from infradot.laws.contacts import Ohmic
 from infradot.materials.dot import Dot
 from infradot.materials.film import Film
@@ -58,7 +60,7 @@ def film_from(table: Mapping[str, Any], changes: Mapping[str, Any] | None = None
         raise InputError("mix: a film of one kind of dots is expected here.")
     if model.exciton is None and model.diameter is None:
         raise InputError(
-            f"the size of the dots is missing: give the exciton, such as {f.EXCITON.sample}, or the diameter."
+            f"the size of the dots is missing: give the exciton, such as {shown(f.EXCITON.sample)}, or the diameter."
         )
     fields = film_fields(model, "mix")
     if solution:
@@ -76,6 +78,9 @@ def _changed(film: Film, changes: Mapping[str, Any]) -> Film:
     layer = Layer(name=_LAYER, thickness=300 * nm, material=film)
     device = Device(stack=Stack(layers=(layer,)), front=Ohmic(), back=Ohmic())
     prefix = f"layer.{_LAYER}."
+    problems = [problem for path in changes for problem in _misplaced(path, slots(device))]
+    if problems:
+        raise InputError(*problems)
     try:
         changed = change(device, {prefix + path: value for path, value in changes.items()})
     except InputError as error:
@@ -83,3 +88,12 @@ def _changed(film: Film, changes: Mapping[str, Any]) -> Film:
     found = changed.stack[_LAYER].material
     assert isinstance(found, Film)
     return found
+
+
+def _misplaced(path: str, known: Mapping[tuple[str, ...], Slot]) -> Iterator[str]:
+    """What is wrong with a path that only needs ``film.`` before it, or that no film has by itself."""
+    parts = split(path)
+    if parts == ("thickness",):
+        yield "No parameter 'thickness': a film by itself has none, a layer has."
+    elif ("layer", _LAYER, *parts) not in known and ("layer", _LAYER, "film", *parts) in known:
+        yield f"No parameter {path!r}. Did you mean 'film.{path}'?"

@@ -76,9 +76,9 @@ class Shell:
             hint = " Was it meant in nm?" if isinstance(thickness, (int, float)) and 0.05 <= thickness <= 20 else ""
             problems.append(f"Shell: thickness = {thickness!r} m, expected above 0 to 1e-8 m.{hint}")
         factors = {"auger_factor": auger_factor, "sizing_scale": sizing_scale}
-        for name, value in factors.items():
-            if not (math.isfinite(value) and value > 0):
-                problems.append(f"Shell: {name} = {value!r}, expected a number above 0.")
+        for name, factor in factors.items():
+            if not (math.isfinite(factor) and factor > 0):
+                problems.append(f"Shell: {name} = {factor!r}, expected a number above 0.")
         if problems:
             raise InputError(*problems)
         for name, value in {"core": core, "thickness": thickness, **factors}.items():

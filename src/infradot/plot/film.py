@@ -14,7 +14,10 @@ from infradot.units import hc_eV, nm
 if TYPE_CHECKING:
     from infradot.experiments.characterise import Characterisation
 
-_TICKS = (500, 600, 700, 800, 1000, 1200, 1500, 2000, 3000, 4000, 5000)  # nm, along the right side of the sizing curve
+# nm, along the right side of the sizing curve
+_TICKS = (300, 350, 400, 450, 500, 550, 600, 700, 800, 900, 1000, 1200, 1500, 2000, 2500, 3000, 4000, 6000, 10000)
+_HALF = 0.32  # of the width of a bar
+_LOWEST = 10.0  # cm^-1, of the absorption that is shown
 
 
 def characterisation(found: Characterisation) -> Figure:
@@ -56,6 +59,8 @@ def sizing_curve(found: Characterisation, *, ax: Axes | None = None) -> Axes:
     dot, core = found.film.dot, found.film.core
     colour = style.line_colour(0)
     style.label(ax, "Diameter of the core (nm)", "First exciton in solution (eV)", "At 300 K")
+    number = found["diameter"]
+    here = (number.value / nm, float(dot.exciton))
     if len(found.sizing_diameter):
         x, y = found.sizing_diameter / nm, found.sizing_exciton
         ax.plot(x, y, color=colour, linewidth=1.8, label=f"{core.name}, {dot.curve.label}")
@@ -64,17 +69,20 @@ def sizing_curve(found: Characterisation, *, ax: Axes | None = None) -> Axes:
         ax.plot(
             x[fitted], y[fitted], color=colour, linewidth=5, alpha=0.25, solid_capstyle="butt", label="fitted there"
         )
-        ax.set_xlim(float(x[0]), float(x[-1]))
-        ax.set_ylim(0.9 * float(y.min()), 1.03 * float(y.max()))
-        _wavelengths(ax)
-    number = found["diameter"]
-    spread = None
+        ends = [number.value if end is None else end for end in (number.low, number.high)]
+        ax.set_xlim(min(float(x[0]), 0.97 * ends[0] / nm), max(float(x[-1]), 1.03 * ends[1] / nm))
+        ax.set_ylim(min(0.9 * float(y.min()), 0.97 * here[1]), 1.03 * max(float(y.max()), here[1]))
+    else:
+        ax.set_xlim(0.5 * here[0], 1.5 * here[0])
+        ax.set_ylim(0.7 * here[1], 1.4 * here[1])
+        text = f"{core.name} has no sizing curve: both sizes were given"
+        ax.text(0.5, 0.25, text, transform=ax.transAxes, ha="center", fontsize=9, color=style.FADED)
+    colour = style.line_colour(1)
+    ax.plot(*here, "o", color=colour, markersize=6, label=f"this dot, {here[0]:.2f} nm", zorder=5)
     if number.low is not None and number.high is not None:
-        spread = [[(number.value - number.low) / nm], [(number.high - number.value) / nm]]
-    ax.errorbar(
-        [number.value / nm], [float(dot.exciton)], xerr=spread, fmt="o", color=style.line_colour(1), markersize=6,
-        capsize=3, linewidth=1.2, label=f"this dot, {number.value / nm:.2f} nm", zorder=5,
-    )  # fmt: skip
+        middle, half = (number.low + number.high) / 2 / nm, (number.high - number.low) / 2 / nm
+        ax.errorbar(middle, here[1], xerr=half, fmt="none", color=colour, capsize=3, linewidth=1.2, zorder=5)
+    _wavelengths(ax)
     style.legend(ax, loc="upper right")
     return ax
 
@@ -133,43 +141,43 @@ def levels(found: Characterisation, *, ax: Axes | None = None) -> Axes:
         The error bars of the film's edges are the intervals of `found`.
     """
     ax = style.axes(ax)
-    names, half = list(found.levels), 0.32
     for i, (name, (upper, lower)) in enumerate(found.levels.items()):
         film = name == found.film.name
         colour = style.line_colour(1) if film else style.FADED
         if upper == lower:
-            ax.plot([i - half, i + half], [upper, upper], color=style.INK, linewidth=2)
+            ax.plot([i - _HALF, i + _HALF], [upper, upper], color=style.INK, linewidth=2)
         else:
-            ax.bar(i, upper - lower, 2 * half, bottom=lower, color=colour, alpha=0.35, edgecolor=colour, linewidth=1)
+            ax.bar(i, upper - lower, 2 * _HALF, bottom=lower, color=colour, alpha=0.35, edgecolor=colour, linewidth=1)
         for edge, up in {lower: -1, upper: 1}.items():
-            inside = -1 if film else 1  # the film's own beside its error bars, where neighbours leave room
             ax.annotate(
-                f"{edge:.2f}", (i - (half - 0.03 if film else 0.0), edge), xytext=(0, 4 * up * inside),
-                textcoords="offset points", ha="left" if film else "center", va="bottom" if up * inside > 0 else "top",
+                f"{edge:.2f}".replace("-", "−"), (i - (_HALF if film else 0.0), edge), xytext=(0, 4 * up),
+                textcoords="offset points", ha="left" if film else "center", va="bottom" if up > 0 else "top",
                 fontsize=8.5, color=style.INK,
             )  # fmt: skip
-    i = names.index(found.film.name)
-    for key in ("conduction_edge", "valence_edge"):
-        number = found[key]
-        if number.low is not None and number.high is not None:
-            spread = [[number.value - number.low], [number.high - number.value]]
-            ax.errorbar(
-                i + half / 2,
-                number.value,
-                yerr=spread,
-                fmt="none",
-                color=style.line_colour(1),
-                capsize=4,
-                linewidth=1.2,
-            )
-    fermi = found["fermi_level"].value
-    ax.plot([i - half, i + half], [fermi, fermi], color=style.INK, linewidth=1.2, linestyle="--", label="Fermi level")
-    ax.set_xticks(range(len(names)), ["the film" if name == found.film.name else _subscript(name) for name in names])
     ends = [edge for pair in found.levels.values() for edge in pair]
-    ax.set_ylim(min(ends) - 0.45, max(ends) + 0.6)
+    ends += _film_levels(found, ax)
+    names = ["the film" if name == found.film.name else _subscript(name) for name in found.levels]
+    ax.set_xticks(range(len(names)), names)
+    ax.set_ylim(min(ends) - 0.45, max(ends) + 0.45)
     style.label(ax, "", "Energy against vacuum (eV)")
     style.legend(ax, loc="lower right")
     return ax
+
+
+def _film_levels(found: Characterisation, ax: Axes) -> list[float]:
+    """The film's Fermi level and the intervals of its edges, side by side; the ends of all of them."""
+    i = list(found.levels).index(found.film.name)
+    fermi = found["fermi_level"].value
+    ax.plot([i - _HALF, i + _HALF], [fermi, fermi], color=style.INK, linewidth=1.2, linestyle="--", label="Fermi level")
+    ends = [fermi]
+    for key, place in (("conduction_edge", 0.4), ("valence_edge", 0.8)):
+        number = found[key]
+        if number.low is not None and number.high is not None:
+            x, middle, half = i + place * _HALF, (number.low + number.high) / 2, (number.high - number.low) / 2
+            ax.errorbar(x, middle, yerr=half, fmt="none", color=style.line_colour(1), capsize=4, linewidth=1.2)
+            ax.plot(x, number.value, "o", color=style.line_colour(1), markersize=3.5)
+            ends += [number.low, number.high]
+    return ends
 
 
 def absorption(found: Characterisation, *, ax: Axes | None = None) -> Axes:
@@ -199,7 +207,7 @@ def absorption(found: Characterisation, *, ax: Axes | None = None) -> Axes:
     ax.semilogy(x, absorbed, color=style.INK, linewidth=1.8, label="absorption of the film")
     _mark_exciton(ax, found)
     ax.set_xlim(float(x[0]), float(x[-1]))
-    ax.set_ylim(10.0, 3 * float(absorbed.max()))
+    ax.set_ylim(_LOWEST, 3 * float(absorbed.max()))
     style.label(ax, "Wavelength (nm)", "Absorption coefficient (cm⁻¹)")
     handles = [*ax.get_legend_handles_labels()[0], *sun.get_legend_handles_labels()[0]]
     style.legend(ax, loc="upper right", handles=handles)

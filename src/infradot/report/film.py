@@ -84,6 +84,7 @@ def film_values(found: Characterisation) -> dict[str, Any]:
         "level": found.drawn.level,
         "draws": found.drawn.draws,
         "answers": found.drawn.answers,
+        "refusals": list(found.drawn.refusals),
         "notes": list(found.film.notes(found.temperature)),
         "numbers": {each.number.key: _value(each) for each in found.numbers},
     }

@@ -14,12 +14,13 @@ from infradot.experiments.eqe import eqe
 from infradot.experiments.intervals import Intervals, intervals
 from infradot.experiments.jv import JVCurve, jv
 from infradot.experiments.light_sweep import LightSweep, light_sweep
-from infradot.experiments.metrics import NAMES
+from infradot.experiments.metrics import NAMES, JVMetrics
 from infradot.experiments.result import Column, write_csv
 from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.report.folder import file_name
 from infradot.report.lights import lights_of
 from infradot.report.run import Key, Progress, Run
+from infradot.report.summary import metrics_values
 from infradot.report.sweep_tables import METRIC_COLUMNS
 from infradot.report.tables import Table, number
 from infradot.stack.device import Device
@@ -106,13 +107,24 @@ def range_tables(run: Run) -> tuple[Table, ...]:
     """The intervals as tables below those of the run; none where none were asked for."""
     if run.ranges is None:
         return ()
+    if not run.ranges.answers:
+        return (Table(title="No intervals", columns=("",), rows=(), note=run.ranges.sentence()),)
     share = f"{100 * run.ranges.level:.3g} % intervals"
     lit = Table(title=share, columns=("", *METRIC_COLUMNS), rows=tuple(_lit(run, run.ranges)))
     others = Table(
         title="" if lit.rows else share, columns=("", "value", "from", "to"), rows=tuple(_rest(run, run.ranges))
     )
     made = [table for table in (lit, others) if table.rows]
-    return (*made[:-1], replace(made[-1], note=run.ranges.sentence())) if made else ()
+    note = "\n".join((run.ranges.sentence(), *_missing(run.ranges)))
+    return (*made[:-1], replace(made[-1], note=note)) if made else ()
+
+
+def _missing(found: Intervals[Key]) -> Iterator[str]:
+    """Figures of merit that some of the drawn devices lack."""
+    names = {"fill_factor": "fill factor", "voc": "Voc", "jsc": "Jsc", "efficiency": "efficiency"}
+    for (kind, name, quantity), times in found.missing.items():
+        if times and kind == "jv" and quantity in names:
+            yield f"{name}: {times} of {found.answers} drawn devices have no {names[quantity]}; the others count."
 
 
 def _lit(run: Run, found: Intervals[Key]) -> Iterator[tuple[str, ...]]:
@@ -144,11 +156,25 @@ def range_values(run: Run) -> dict[str, Any]:
     found = run.ranges
     if found is None:
         return {}
-    lights: dict[str, Any] = {}
-    for kind, name, quantity in found.low:
-        if kind == "jv" and quantity != "current_density":
-            lights.setdefault(name, {})[quantity] = found.of((kind, name, quantity))
-    return {"intervals": {"level": found.level, "draws": found.draws, "answers": found.answers, "jv": lights}}
+    return {
+        "intervals": {
+            "level": found.level,
+            "draws": found.draws,
+            "answers": found.answers,
+            "refusals": list(found.refusals),
+            "jv": {name: _lit_values(name, found) for name, curve in run.curves.items() if curve.light is not None},
+        }
+    }
+
+
+def _lit_values(name: str, found: Intervals[Key]) -> dict[str, Any]:
+    """Both ends of each figure of merit under a light, in the units of the figures themselves."""
+    ends = {metric: found.of(("jv", name, metric)) for metric in NAMES}
+    sides: list[dict[str, Any]] = [
+        {metric: pair[i] for metric, pair in ends.items() if pair is not None} for i in range(2)
+    ]
+    low, high = (metrics_values(JVMetrics(**side)) for side in sides)
+    return {key: None if low[key] is None else [low[key], high[key]] for key in low if key != "reasons"}
 
 
 def ranges_of(run: Run, kind: str) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
