@@ -76,7 +76,9 @@ if TYPE_CHECKING:
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.resistances import Resistances
-    from infradot.experiments.tandem_jv import FourTerminalCurves, TandemCurve, tandem_jv
+    from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
+    from infradot.experiments.tandem_jv import tandem_jv
+    from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.files import change, get, load, paths
     from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
@@ -153,7 +155,7 @@ _PUBLIC = {
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Film": "infradot.materials.film:Film",
-    "FourTerminalCurves": "infradot.experiments.tandem_jv:FourTerminalCurves",
+    "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
@@ -204,7 +206,8 @@ _PUBLIC = {
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
     "TailTraps": "infradot.laws.traps:TailTraps",
     "Tandem": "infradot.stack.tandem:Tandem",
-    "TandemCurve": "infradot.experiments.tandem_jv:TandemCurve",
+    "TandemCurve": "infradot.experiments.tandem_curves:TandemCurve",
+    "TandemPower": "infradot.experiments.tandem_power:TandemPower",
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
@@ -289,6 +292,7 @@ _PUBLIC = {
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
+    "tandem_power": "infradot.experiments.tandem_power:tandem_power",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
     "thermal_noise": "infradot.devices.noise:thermal_noise",
     "transit_time": "infradot.devices.speed:transit_time",

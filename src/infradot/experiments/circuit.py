@@ -94,8 +94,10 @@ class Circuit:
 
     def sweep(self, voltage: Floats) -> tuple[Floats, tuple[Failure, ...]]:
         """Terminal current density (A m^-2) at terminal voltages (V), NaN where it failed."""
-        if self._series > 0:
-            return self._sweep_with_series(voltage)
+        return self._sweep_with_series(voltage) if self._series > 0 else self.follow(voltage)
+
+    def follow(self, voltage: Floats) -> tuple[Floats, tuple[Failure, ...]]:
+        """Terminal current density (A m^-2) at junction voltages (V), NaN where it failed."""
         states = self.steady.run(voltage)
         good = np.flatnonzero(np.isfinite(states.current_density))
         self._known += [(float(voltage[i]), states.state[i]) for i in good]

@@ -162,7 +162,11 @@ def jv(
     Returns
     -------
     JVCurve
-    XX and generation together, or voltages that are not finite.
+
+    Raises
+    ------
+    InputError
+        For light and generation together, or voltages that are not finite.
     NotConverged
         Where not even equilibrium or the illuminated state at 0 V is found.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 import warnings
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,10 +12,10 @@ from infradot.errors import ConvergenceWarning, InputError, NotConverged
 from infradot.experiments.adapt import Lighting, Swept, swept
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.jv import JVCurve, jv, wanted_voltages
-from infradot.experiments.metrics import NAMES, JVMetrics, read_metrics
+from infradot.experiments.metrics import NAMES, JVMetrics, dark_metrics, read_metrics
 from infradot.experiments.prepare import prepared
-from infradot.experiments.result import Column, Result, frozen
 from infradot.experiments.series import Joined, Series
+from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import Failure, SolveReport
 from infradot.stack.device import Device
@@ -26,129 +24,15 @@ from infradot.stack.tandem import Tandem
 Floats = NDArray[np.float64]
 STEP = 0.02  # V, of the sweep of each subcell
 BEYOND = 0.2  # V past open circuit
-REVERSE = 0.4  # V, that a subcell is swept into reverse beyond what the others can drive it to
+REVERSE = 0.2  # V, that a subcell is swept into reverse beyond what the others can drive it to
+LOWEST = -0.2  # V, of a sweep whose voltages are not given
+TINY = 1e-300  # A m^-2
+BUILT_IN = 0.3  # V, at least, up to which a dark subcell is swept
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class TandemCurve(Result):
-    """J-V of cells in series.
-
-    Parameters
-    ----------
-    voltage, current_density : ndarray (m,)
-        V and A m^-2 into the anode; NaN where the report names a failure.
-    parts : ndarray (n, m)
-        Terminal voltage of each subcell, V.
-    junctions : ndarray (n, m)
-        Its junction voltage, inside its series resistance, V.
-    metrics : JVMetrics
-    subcells : tuple of JVCurve
-        Each subcell by itself, under the light that the stack leaves to it.
-    spread : float
-        Largest difference of the subcells' currents at one voltage, over the largest photocurrent.
-    report : SolveReport
-    tandem : Tandem
-    light : Spectrum
-    """
-
-    voltage: Floats
-    current_density: Floats
-    parts: Floats
-    junctions: Floats
-    metrics: JVMetrics
-    subcells: tuple[JVCurve, ...]
-    spread: float
-    report: SolveReport
-    tandem: Tandem
-    light: Spectrum
-
-    def __post_init__(self) -> None:
-        frozen(self, "voltage", "current_density", "parts", "junctions")
-
-    @property
-    def limiting(self) -> str | None:
-        """The subcell with the smallest short-circuit current of its own; None where one has none."""
-        own = [curve.metrics.jsc for curve in self.subcells]
-        if None in own:
-            return None
-        return self.tandem.subcells[int(np.argmin(own))].name  # type: ignore[arg-type]
-
-    def _sentences(self) -> list[str]:
-        return [*_read(self.metrics), *_each(self.subcells)] + (
-            [f"{self.limiting} limits the current."] if self.limiting else []
-        )
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        header = {"device": self.tandem.name, "light": self.light.name, "sign": "positive current flows into the anode"}
-        parts = [
-            (f"voltage of {cell.name}", "V", values)
-            for cell, values in zip(self.tandem.subcells, self.parts, strict=True)
-        ]
-        return header, [
-            ("voltage", "V", self.voltage),
-            ("current_density", "mA cm-2", self.current_density / 10.0),
-            *parts,
-        ]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class FourTerminalCurves(Result):
-    """J-V of subcells on terminals of their own.
-
-    Parameters
-    ----------
-    subcells : tuple of JVCurve
-        Front to back.
-    efficiency : float, optional
-        Sum of theirs, a fraction; None where one has none.
-    tandem : Tandem
-    light : Spectrum
-    report : SolveReport
-        Of all.
-    """
-
-    subcells: tuple[JVCurve, ...]
-    efficiency: float | None
-    tandem: Tandem
-    light: Spectrum
-    report: SolveReport
-
-    def _sentences(self) -> list[str]:
-        whole = [] if self.efficiency is None else [f"Together {100 * self.efficiency:.4g} % efficiency."]
-        return whole + _each(self.subcells)
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        header = {"device": self.tandem.name, "light": self.light.name, "sign": "positive current flows into the anode"}
-        longest = max(len(curve.voltage) for curve in self.subcells)
-
-        def padded(values: Floats) -> Floats:
-            return np.pad(values, (0, longest - len(values)), constant_values=np.nan)
-
-        columns: list[Column] = []
-        for cell, curve in zip(self.tandem.subcells, self.subcells, strict=True):
-            columns.append((f"voltage of {cell.name}", "V", padded(curve.voltage)))
-            columns.append((f"current_density of {cell.name}", "mA cm-2", padded(curve.current_density) / 10.0))
-        return header, columns
-
-
-def _read(metrics: JVMetrics) -> list[str]:
-    said = []
-    if metrics.voc is not None:
-        said.append(f"Voc {metrics.voc:.3f} V")
-    if metrics.jsc is not None:
-        said.append(f"Jsc {metrics.jsc / 10:.2f} mA/cm2")
-    if metrics.fill_factor is not None:
-        said.append(f"FF {metrics.fill_factor:.1%}")
-    if metrics.efficiency is not None:
-        said.append(f"efficiency {metrics.efficiency:.2%}")
-    return [", ".join(said) + "."] if said else []
-
-
-def _each(subcells: tuple[JVCurve, ...]) -> list[str]:
-    return [f"{curve.device.name}: {' '.join(_read(curve.metrics)) or 'no power.'}" for curve in subcells]
-
-
-def tandem_jv(tandem: Tandem, *, light: Spectrum, voltage: ArrayLike | None = None) -> TandemCurve | FourTerminalCurves:
+def tandem_jv(
+    tandem: Tandem, *, light: Spectrum | None = None, voltage: ArrayLike | None = None
+) -> TandemCurve | FourTerminalCurves:
     """Measure the J-V of a tandem.
 
     Light is solved once in the whole stack. With two terminals the subcells find their common current by Newton's
@@ -158,10 +42,11 @@ def tandem_jv(tandem: Tandem, *, light: Spectrum, voltage: ArrayLike | None = No
     Parameters
     ----------
     tandem : Tandem
-    light : Spectrum
-        What shines on the front.
+    light : Spectrum, optional
+        What shines on the front; None is darkness.
     voltage : array_like (m,), optional
-        V over all subcells of a two-terminal tandem; None runs from -0.2 V to 0.1 V above open circuit.
+        V over all subcells of a two-terminal tandem; None runs from -0.2 V to 0.1 V above open circuit (in the dark:
+        above the contact potential differences).
 
     Returns
     -------
@@ -183,15 +68,8 @@ def tandem_jv(tandem: Tandem, *, light: Spectrum, voltage: ArrayLike | None = No
             raise InputError("Four terminals have no common voltage; measure tandem.device(name) at its voltages.")
         return _apart(tandem, light)
     begun = time.perf_counter()
-    lighting = Lighting(light=light, generation=None)
-    ready = [prepared(device) for device in tandem.devices]
-    circuits = [Circuit(each.device, each.steady(light)) for each in ready]
-    open_ = [circuit.open_circuit() or 0.0 for circuit in circuits]
-    reach = [_reach(k, open_) for k in range(len(open_))]
-    solved = [swept(r, c, lighting, x) for r, c, x in zip(ready, circuits, reach, strict=True)]
-    curves = tuple(
-        _subcell(device, each, x, light) for device, each, x in zip(tandem.devices, solved, reach, strict=True)
-    )
+    given = None if voltage is None else wanted_voltages(voltage)
+    solved, curves = _swept_each(tandem, light, LOWEST if given is None else float(given.min()))
     series = Series(
         [each.circuit for each in solved],
         [each.circuit.characteristic() for each in solved],
@@ -199,37 +77,55 @@ def tandem_jv(tandem: Tandem, *, light: Spectrum, voltage: ArrayLike | None = No
         tandem.series_resistance,
         tandem.temperature,
     )
-    voc = _open_circuit(series, solved)
-    wanted = np.linspace(-0.2, max(voc, 0.0) + 0.1, 101) if voltage is None else wanted_voltages(voltage)
+    # without a current nothing is lost between the subcells
+    voc = 0.0 if light is None else sum(each.circuit.open_circuit() or 0.0 for each in solved)
+    top = max(voc, 0.0) + 0.1 if light is not None else sum(map(_built_in, tandem.devices)) + BEYOND
+    wanted = np.linspace(LOWEST, top, 101) if given is None else given
     states, failures = _states(series, wanted)
     report = _report(solved, wanted, failures, begun)
     if failures:
         warnings.warn(report.sentence(), ConvergenceWarning, stacklevel=2)
-    count = len(tandem.subcells)
-    missing = np.full(count, np.nan)
-    good = [state for state in states if state is not None]
+    missing = np.full(len(tandem.subcells), np.nan)
     return TandemCurve(
         voltage=wanted,
         current_density=np.array([np.nan if s is None else s.current for s in states]),
-        parts=np.array([missing if s is None else s.parts for s in states]).T.reshape(count, -1),
-        junctions=np.array([missing if s is None else s.junctions for s in states]).T.reshape(count, -1),
-        metrics=_metrics(series, voc, light),
+        parts=np.array([missing if s is None else s.parts for s in states]).T,
+        junctions=np.array([missing if s is None else s.junctions for s in states]).T,
+        metrics=dark_metrics() if light is None else _metrics(series, voc, light),
         subcells=curves,
-        spread=max((s.spread for s in good), default=0.0) / series.scale,
+        spread=max((s.spread / max(series.scale, abs(s.current), TINY) for s in states if s is not None), default=0.0),
         report=report,
         tandem=tandem,
         light=light,
     )
 
 
-def _reach(k: int, open_: list[float]) -> Floats:
+def _swept_each(tandem: Tandem, light: Spectrum | None, lowest: float) -> tuple[list[Swept], tuple[JVCurve, ...]]:
+    """Each subcell swept as far as it may be driven, and that as a curve of its own; `lowest` V over all of them."""
+    lighting = Lighting(light=light, generation=None)
+    ready = [prepared(device) for device in tandem.devices]
+    circuits = [Circuit(each.device, each.steady(light)) for each in ready]
+    open_ = [_built_in(c.device) if light is None else c.open_circuit() or 0.0 for c in circuits]
+    reach = [_reach(k, [0.0] * len(open_) if light is None else open_, open_[k], lowest) for k in range(len(open_))]
+    solved = [swept(r, c, lighting, x) for r, c, x in zip(ready, circuits, reach, strict=True)]
+    return solved, tuple(_subcell(each, x, light) for each, x in zip(solved, reach, strict=True))
+
+
+def _built_in(device: Device) -> float:
+    """Contact potential difference, as far as a dark sweep goes."""
+    front, back = device.work_functions()
+    return max(abs(front - back), BUILT_IN)
+
+
+def _reach(k: int, open_: list[float], top: float, lowest: float) -> Floats:
     """Junction voltages at which a subcell is swept: as far back as the others can drive it, and past its own Voc."""
-    low = -(sum(max(v, 0.0) for i, v in enumerate(open_) if i != k) + REVERSE)
-    high = max(open_[k], 0.0) + BEYOND
-    return np.linspace(low, high, int(np.ceil((high - low) / STEP)) + 1)
+    low = min(lowest, 0.0) - sum(max(v, 0.0) for i, v in enumerate(open_) if i != k) - REVERSE
+    high = max(top, 0.0) + BEYOND
+    even = np.linspace(low, high, int(np.ceil((high - low) / STEP)) + 1)
+    return np.sort(np.append(even[np.abs(even) > 1e-6], 0.0))
 
 
-def _apart(tandem: Tandem, light: Spectrum) -> FourTerminalCurves:
+def _apart(tandem: Tandem, light: Spectrum | None) -> FourTerminalCurves:
     begun = time.perf_counter()
     curves = tuple(jv(device, light=light) for device in tandem.devices)
     parts = [curve.metrics.efficiency for curve in curves]
@@ -248,7 +144,7 @@ def _apart(tandem: Tandem, light: Spectrum) -> FourTerminalCurves:
     return FourTerminalCurves(subcells=curves, efficiency=total, tandem=tandem, light=light, report=whole)
 
 
-def _subcell(device: Device, found: Swept, voltage: Floats, light: Spectrum) -> JVCurve:
+def _subcell(found: Swept, voltage: Floats, light: Spectrum | None) -> JVCurve:
     """A subcell's own curve from its sweep."""
     solver = found.circuit.steady
     report = SolveReport(
@@ -261,15 +157,11 @@ def _subcell(device: Device, found: Swept, voltage: Floats, light: Spectrum) -> 
         seconds=0.0,
         notes=(*solver.notes, *found.notes),
     )
-    metrics = read_metrics(found.circuit, light, voltage, found.current)
+    metrics = dark_metrics() if light is None else read_metrics(found.circuit, light, voltage, found.current)
     return JVCurve(
-        voltage=voltage, current_density=found.current, metrics=metrics, report=report, device=device, light=light
-    )
-
-
-def _open_circuit(series: Series, solved: list[Swept]) -> float:
-    """Sum of the subcells' open-circuit voltages: without a current nothing is lost between them."""
-    return sum(each.circuit.open_circuit() or 0.0 for each in solved)
+        voltage=voltage, current_density=found.current, metrics=metrics, report=report, device=found.circuit.device,
+        light=light,
+    )  # fmt: skip
 
 
 def _states(series: Series, voltage: Floats) -> tuple[list[Joined | None], tuple[Failure, ...]]:

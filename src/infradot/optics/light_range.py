@@ -15,7 +15,8 @@ SHORTEST = 300e-9  # m
 LONGEST = 30e-6  # m, how far the search goes
 THRESHOLD = 100.0  # m^-1, 1 cm^-1
 _STEP = 1.0005  # ratio of neighbouring wavelengths in the search
-_EDGES = Memory(64)
+ROUNDS, PIECES = 7, 32
+_EDGES = Memory(512)
 
 
 def optical_range(stack: Stack, temperature: float) -> tuple[float, float]:
@@ -103,12 +104,10 @@ def _search(constants: OpticalConstants) -> float | None:
     if last == count - 1:
         return float(high)
     inner, outer = float(nodes[last]), float(nodes[last + 1])
-    for _ in range(40):
-        middle = 0.5 * (inner + outer)
-        if _absorption(constants, np.array([middle]))[0] > THRESHOLD:
-            inner = middle
-        else:
-            outer = middle
+    for _ in range(ROUNDS):  # many at once: a call costs more than its wavelengths
+        between = np.linspace(inner, outer, PIECES + 1)
+        last = int(np.flatnonzero(_absorption(constants, between) > THRESHOLD).max(initial=0))
+        inner, outer = float(between[last]), float(between[min(last + 1, PIECES)])
     return inner
 
 

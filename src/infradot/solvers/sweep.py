@@ -144,7 +144,7 @@ def sweep(
         smallest = abs(stride) / 2.0**halvings
         flow = 0.0
         done = False
-        if guesses.shape[0] > 0:
+        if guesses.shape[0] > 0 and np.isfinite(guesses[v, 0, 0]):
             for node in range(nodes):
                 for c in range(STATE):
                     state[node, c] = guesses[v, node, c]
