@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         luminescence_yield,
         radiative_limit,
     )
+    from infradot.devices.losses import losses
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
     from infradot.devices.speed import (
         diffusion_time,
@@ -66,15 +67,18 @@ if TYPE_CHECKING:
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.characterise import Characterisation, characterise
     from infradot.experiments.eqe import EQESpectrum, eqe
+    from infradot.experiments.flows import Flow
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.light_sweep import LightSweep, light_sweep
+    from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
+    from infradot.experiments.power_balance import PowerBalance, power_balance
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
@@ -120,6 +124,12 @@ if TYPE_CHECKING:
     from infradot.materials.ligand import Ligand, ligand_names, named_ligand
     from infradot.materials.material import Material
     from infradot.materials.mixed_film import MixedFilm
+    from infradot.materials.multiple_excitons import (
+        ExcitonStaircase,
+        MultipleExcitons,
+        multiplication_names,
+        named_multiplication,
+    )
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
     from infradot.materials.shell import Shell
     from infradot.record.audit import audit
@@ -151,10 +161,12 @@ _PUBLIC = {
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
     "Dot": "infradot.materials.dot:Dot",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
+    "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Film": "infradot.materials.film:Film",
+    "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
@@ -175,8 +187,11 @@ _PUBLIC = {
     "Layer": "infradot.stack.layers:Layer",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
+    "Loss": "infradot.experiments.losses:Loss",
+    "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
+    "MultipleExcitons": "infradot.materials.multiple_excitons:MultipleExcitons",
     "Noise": "infradot.devices.noise:Noise",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
@@ -187,6 +202,7 @@ _PUBLIC = {
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PointFailure": "infradot.experiments.points:PointFailure",
+    "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
@@ -261,15 +277,18 @@ _PUBLIC = {
     "load_result": "infradot.experiments.archive:load_result",
     "long_pass": "infradot.light:long_pass",
     "looyenga": "infradot.materials.effective_medium:looyenga",
+    "losses": "infradot.devices.losses:losses",
     "luminescence_yield": "infradot.devices.limits:luminescence_yield",
     "marcus_rate": "infradot.materials.hopping:marcus_rate",
     "material_names": "infradot.materials.library:material_names",
     "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
     "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
+    "multiplication_names": "infradot.materials.multiple_excitons:multiplication_names",
     "named_bulk": "infradot.materials.bulk:named_bulk",
     "named_core": "infradot.materials.core:named_core",
     "named_ligand": "infradot.materials.ligand:named_ligand",
     "named_material": "infradot.materials.library:named_material",
+    "named_multiplication": "infradot.materials.multiple_excitons:named_multiplication",
     "named_passivation": "infradot.materials.facets:named_passivation",
     "neighbour_mobility": "infradot.materials.hopping:neighbour_mobility",
     "noise_equivalent_power": "infradot.devices.detectivity:noise_equivalent_power",
@@ -278,6 +297,7 @@ _PUBLIC = {
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "plot": "infradot.plot",
+    "power_balance": "infradot.experiments.power_balance:power_balance",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
     "radiative_limit": "infradot.devices.limits:radiative_limit",

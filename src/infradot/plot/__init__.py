@@ -12,6 +12,7 @@ from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.jv import jv
 from infradot.plot.limits import efficiency_against_gap
+from infradot.plot.losses import losses
 from infradot.plot.record import record
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
@@ -29,6 +30,7 @@ __all__ = [
     "layer_colours",
     "levels",
     "light_sweep",
+    "losses",
     "one_diode",
     "optical_constants",
     "record",
