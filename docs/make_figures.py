@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import make_record
 import make_study
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -21,7 +22,7 @@ DOT = Film(core="PbS", exciton=hc_eV / 1230e-9, ligand="PbX2 ink")
 
 
 def main() -> None:
-    """The demo cell: the overview of the README, then each figure of its run folder; a dot; the studies."""
+    """The demo cell: the overview of the README, then each figure of its run folder; a dot; the studies; the record."""
     FIGURES.mkdir(exist_ok=True)
     run = perform(loads(demo_text()))
     spectrum = next(iter(run.spectra.values()))
@@ -34,6 +35,7 @@ def main() -> None:
     plot.save(plot.generation(run.profile), FIGURES / "demo_generation")
     plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
     make_study.main()
+    make_record.main(run)
 
 
 def overview(run: Run) -> Axes:

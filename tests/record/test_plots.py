@@ -223,6 +223,14 @@ def test_about_is_hollow_and_a_range_a_bar():
     assert "bar: printed range" in legend
 
 
+def test_the_marks_of_one_device_are_joined():
+    ax, legend = drawn(CHARTS["threshold"])
+    assert "thin line: one device" in legend
+    assert any(
+        list(line.get_ydata()) == pytest.approx([114.0, 200.0]) for line in ax.lines if len(line.get_ydata()) == 2
+    )
+
+
 def test_ones_own_device_and_a_contradicted_one_are_seen():
     ax, legend = drawn(one(own=True))
     assert "black edge: yours" in legend and ax.lines[-1].get_markersize() > 6

@@ -194,6 +194,8 @@ def _keys(chart: Chart, colours: dict[str, str], shapes: dict[str, str]) -> list
         keys.append(
             Line2D([], [], marker=_arrow("right", -0.5), markersize=16, linestyle="none", label="arrow: bound", **grey)
         )
+    if _joined(chart.marks):
+        keys.append(Line2D([], [], color=style.FADED, linewidth=0.9, label="thin line: one device"))
     if any(mark.own for mark in chart.marks):
         edge: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 1.6}
         keys.append(
