@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -189,6 +189,8 @@ def draw(value: Value, rng: np.random.Generator) -> float:
 def sample(x: T, rng: np.random.Generator) -> T:
     """A copy of `x` in which every value that has a std is drawn once from it.
 
+    What stands in several places is one thing and is drawn once: two layers with one ligand have it in common.
+
     Parameters
     ----------
     x : object
@@ -199,7 +201,8 @@ def sample(x: T, rng: np.random.Generator) -> T:
     Returns
     -------
     same type as `x`
-        Drawn numbers are plain floats; objects without uncertainty are returned as they are.
+        Drawn numbers are plain floats; objects without uncertainty are returned as they are. An object that stands in
+        several places, such as one ligand in two films, is drawn once.
 
     Examples
     --------
@@ -208,28 +211,46 @@ def sample(x: T, rng: np.random.Generator) -> T:
     >>> round(drawn["gap"], 4), drawn["layers"]
     (1.3069, 3)
     """
-    return _sample(x, rng)  # type: ignore[no-any-return]
+    return _sample(x, rng, {})  # type: ignore[no-any-return]
 
 
-def _sample(x: Any, rng: np.random.Generator) -> Any:
+def _sample(x: Any, rng: np.random.Generator, drawn: dict[int, tuple[Any, Any]]) -> Any:
+    """`drawn` holds what became of each object: a ligand or a core of two films is one and the same in both."""
     if isinstance(x, Value):
         return draw(x, rng) if x.std else x
     if isinstance(x, (str, bytes, int, float, complex, Source, np.ndarray)) or x is None:
         return x
+    if id(x) in drawn:
+        return drawn[id(x)][1]
+    new = _sample_parts(x, lambda part: _sample(part, rng, drawn))
+    if dataclasses.is_dataclass(x):
+        drawn[id(x)] = (x, new)
+    return new
+
+
+def _sample_parts(x: Any, sampled: Callable[[Any], Any]) -> Any:
     if dataclasses.is_dataclass(x) and not isinstance(x, type):
-        changed = {}
-        for field in dataclasses.fields(x):
-            if not field.init:
-                continue
-            old = getattr(x, field.name)
-            new = _sample(old, rng)
-            if new is not old:
-                changed[field.name] = new
+        pairs = [(f.name, getattr(x, f.name)) for f in dataclasses.fields(x) if f.init]
+        parts = {name: (old, sampled(old)) for name, old in pairs}
+        changed = {name: new for name, (old, new) in parts.items() if new is not old}
         return dataclasses.replace(x, **changed) if changed else x
     if isinstance(x, Mapping):
-        drawn = {key: _sample(item, rng) for key, item in x.items()}
-        return type(x)(drawn) if any(drawn[k] is not x[k] for k in x) else x  # type: ignore[call-arg]
+        values = {key: sampled(item) for key, item in x.items()}
+        return type(x)(values) if any(values[k] is not x[k] for k in x) else x  # type: ignore[call-arg]
     if isinstance(x, (tuple, list)):
-        items = [_sample(item, rng) for item in x]
+        items = [sampled(item) for item in x]
         return type(x)(items) if any(a is not b for a, b in zip(items, x, strict=True)) else x
     return x
+
+
+def _sample_fields(x: Any, rng: np.random.Generator, met: dict[int, Any]) -> Any:
+    """A draw of a dataclass, field by field; `x` itself where nothing in it is uncertain."""
+    changed = {}
+    for field in dataclasses.fields(x):
+        if not field.init:
+            continue
+        old = getattr(x, field.name)
+        new = _sample(old, rng, met)
+        if new is not old:
+            changed[field.name] = new
+    return dataclasses.replace(x, **changed) if changed else x

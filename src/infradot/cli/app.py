@@ -28,6 +28,7 @@ COMMANDS = {
     "dot": "infradot.cli.dot:dot",
     "record": "infradot.cli.record:record",
     "compare": "infradot.cli.compare:compare",
+    "reproduce": "infradot.cli.reproduce:reproduce",
     "list": "infradot.cli.listing:listing",
     "explain": "infradot.cli.explain:explain",
     "schema": "infradot.cli.schema:schema",

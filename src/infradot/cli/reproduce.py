@@ -1,0 +1,48 @@
+"""`infradot reproduce`: the published cells of a table, predicted beside printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from infradot.cli.options import command
+from infradot.cli.reply import Reply
+from infradot.cli.run import wanted_formats
+
+
+@command("reproduce", short_help="Predict the published cells of a table and compare with their print.")
+@click.argument("table", metavar="table1")
+@click.option(
+    "--draws", type=click.IntRange(3, 10_000), default=24, show_default=True, help="Cells drawn for each row."
+)
+@click.option("--seed", type=click.IntRange(0), default=1230, show_default=True, help="Of the draws.")
+@click.option("--out", type=click.Path(path_type=Path), help="Name of a parity figure to draw, without its suffix.")
+@click.option("--force", is_flag=True, help="Replace an earlier figure.")
+@click.option("--format", "formats", default="png", metavar="png,svg,pdf", help="Formats of the figure.")
+def reproduce(table: str, draws: int, seed: int, out: Path | None, force: bool, formats: str) -> Reply:
+    """Predict every cell of TABLE from its device file and its efficiency under AM1.5G.
+
+    Mobility and lifetime of the absorber are calibrated for each cell; the efficiencies behind filters are predictions.
+    """
+    from infradot.cli.progress import Progress
+    from infradot.report.figure_file import figure_files, write_figure
+    from infradot.report.reproduce import folder, result
+    from infradot.report.reproduce import reproduce as reproduced
+    from infradot.report.reproduce_tables import reproduction_tables
+
+    folder(table)
+    kinds = wanted_formats(formats)
+    if out is not None:
+        figure_files(out, kinds, force=force)
+    progress = Progress()
+    found = reproduced(table, draws=draws, seed=seed, progress=lambda done, total: progress("cells", done, total))
+    written: tuple[Path, ...] = ()
+    if out is not None:
+        from infradot.plot.parity import parity
+
+        written = write_figure(parity(found), out, kinds, force=force)
+    return Reply(
+        result=result(found) | {"figures": [str(path) for path in written]},
+        show=(*reproduction_tables(found), *(f"\nWrote {path}" for path in written)),
+    )
