@@ -10,7 +10,7 @@ import pytest
 import reference
 
 import infradot as idt
-from infradot.cli.app import COMMANDS
+from infradot.cli.app import COMMANDS, GROUPS
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROOMS = ("tutorial", "how-to", "explanation", "reference", "gallery")
@@ -117,7 +117,8 @@ def test_every_public_name_has_a_subject_that_the_reference_lists():
 
 def test_the_reference_has_every_command_and_every_family_of_laws():
     commands = reference.command_page()
-    assert all(f"\n## infradot {name}\n" in commands for name in COMMANDS)
+    inside = [f"{group} {name}" for group, names in GROUPS.items() for name in names]
+    assert all(f"\n## infradot {name}\n" in commands for name in [*COMMANDS, *inside])
     families = reference.laws_page()
     assert all(f"\n{name.capitalize()}\n" in families for name, _ in reference.laws())
 

@@ -66,6 +66,11 @@ def test_the_group_alone_tells_its_commands():
     assert json.loads(CliRunner().invoke(main, ["record", "--json"]).stdout)["command"] == "record"
 
 
+def test_json_may_be_asked_of_the_group():
+    done = CliRunner().invoke(main, ["record", "--json", "list", "--kind", "laser"])
+    assert len(json.loads(done.stdout)["result"]["devices"]) == 9
+
+
 def test_a_misspelt_command_is_told_with_the_nearest_one():
     assert "Unknown command 'lst'. Did you mean 'list'?" in invoke("lst", code=2).stderr
 
