@@ -142,12 +142,12 @@ def test_draws_of_dots_in_shells_and_in_mixtures_are_valid_films(core, shell):
     coated = idt.Film(core=core, exciton=0.95, shell=idt.Shell(core=shell, thickness=0.6e-9), ligand="EDT")
     film = idt.MixedFilm(parts=(coated, idt.Film(exciton=1.2, ligand="MPA")), shares=(0.4, 0.6))
     for each in (coated, film):
-        rng = np.random.default_rng(8)
+        rng = np.random.default_rng(7)
         drawn = [idt.sample(each, rng) for _ in range(20)]
         table = np.array([[float(getattr(x.material(300.0), name)) for name in NUMBERS] for x in drawn])
         assert np.isfinite(table).all() and (table[:, :7] > 0).all()
         assert len({x.largest_dot for x in drawn}) == 20
-        assert idt.sample(each, np.random.default_rng(8)) == drawn[0]
+        assert idt.sample(each, np.random.default_rng(7)) == drawn[0]
 
 
 def test_the_spread_of_levels_and_doping_is_the_stated_one():

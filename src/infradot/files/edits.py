@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from infradot.materials.dot_film import DotFilm
+from infradot.materials.electrodes import density_for, with_carriers
 from infradot.materials.film import Film
 from infradot.materials.given import given
 from infradot.materials.material import Material
 from infradot.materials.mixed_film import MixedFilm
+from infradot.materials.tuning import tunable, with_gap
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer
@@ -99,8 +101,16 @@ def film_number(field: str) -> FilmEdit:
 
 
 def film_part(part: str, field: str) -> FilmEdit:
-    """Replace a number of the film's ligand, core, shell or passivation."""
-    return lambda film, value: _changed(film, part, _changed(getattr(film, part), field, value))
+    """Replace a number of the film's ligand, core, shell or passivation; parts of a mixture go on sharing theirs."""
+    last: list[Any] = [None, None, None]  # the part before, the value, the part after
+
+    def edit(film: Film, value: float) -> Film:
+        old = getattr(film, part)
+        if last[0] is not old or last[1] is not value:
+            last[:] = [old, value, _changed(old, field, value)]
+        return _changed(film, part, last[2])
+
+    return edit
 
 
 def edit_film(change: FilmEdit, place: int | None = None) -> Edit:
@@ -137,7 +147,22 @@ def _with(material: Material | DotFilm, field: str, value: Any) -> Material | Do
     """A material with another field; on a film the field is an override."""
     if isinstance(material, DotFilm):
         return _changed(material, "overrides", {**material.overrides, field: value})
+    if field == "band_gap" and tunable(material):
+        return with_gap(material, value)
     return _changed(material, field, value)
+
+
+def edit_carriers(name: str) -> Edit:
+    """Replace the density or the mobility of an electrode's carriers, or by its sheet resistance their density."""
+
+    def edit(layer: Layer, value: float, temperature: float) -> Layer:
+        assert isinstance(layer.material, Material)
+        carriers = {name: value}
+        if name == "sheet_resistance":
+            carriers = {"density": density_for(layer.material, value, layer.thickness)}
+        return replace(layer, material=with_carriers(layer.material, **carriers))
+
+    return edit
 
 
 def edit_law(field: str, place: int | None, number: str) -> Edit:

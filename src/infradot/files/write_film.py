@@ -29,7 +29,7 @@ from infradot.materials.film_inputs import PACKING, PERMITTIVITY, URBACH
 from infradot.materials.given import given
 from infradot.materials.ligand import named_ligand
 from infradot.materials.mixed_film import MixedFilm
-from infradot.materials.shell import AUGER_FACTOR, Shell
+from infradot.materials.shell import AUGER_FACTOR, SIZING_SCALE, Shell
 
 _USUAL = {"dispersity": DISPERSITY, "packing": PACKING, "relative_permittivity": PERMITTIVITY, "urbach_energy": URBACH}
 Table = dict[str, Any]
@@ -98,6 +98,8 @@ def _shell(shell: Shell) -> Table:
     found = quantities(ShellModel)
     if shell.core != named_core(shell.core.name):
         raise InputError("the shell's core is of your own, and a device file knows those of the library.")
+    if shell.sizing_scale is not SIZING_SCALE:
+        raise InputError("the shell's sizing_scale cannot be given in a device file.")
     table: Table = {"core": shell.core.name, "thickness": number_raw(found["thickness"], shell.thickness)}
     if shell.auger_factor is not AUGER_FACTOR:
         table["auger_factor"] = number_raw(found["auger_factor"], shell.auger_factor)
