@@ -46,6 +46,12 @@ class LayerFlux:
         self._compressed: tuple[Array, Array, Array] | bool | None = False
         self._lock = threading.Lock()
 
+    def with_even(self, scale: Array, even: Array) -> LayerFlux:
+        """The same flux times `scale`, and the share `even` absorbed evenly over the layer; both (n_wl,)."""
+        wavenumber, a, b, cross, offset, slope = self._terms
+        slope = slope * scale - even / self.thickness
+        return LayerFlux(self.thickness, wavenumber, a * scale, b * scale, cross * scale, offset * scale, slope)
+
     def flux(self, z: ArrayLike) -> Array:
         """Flux towards the back at depths z (m,), m; shape (m, n_wl)."""
         depths = self._depths(z)

@@ -17,6 +17,7 @@ from infradot.materials.material import OpticalConstants
 from infradot.optics.light_range import LONGEST, SHORTEST, absorption_edge
 from infradot.optics.rays import cosines, geometry, ray_fates
 from infradot.optics.response import Memory, layer_index, stack_constants, stack_index, stack_key
+from infradot.optics.scattering import diffuse, dimmed
 from infradot.optics.transfer_matrix import solve
 from infradot.stack.layers import Stack
 from infradot.units import c, h, hc_eV, k_B, q
@@ -60,6 +61,8 @@ def hemispherical_absorptance(
 
 def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -> Array:
     thickness, coherent = geometry(stack)
+    loose = diffuse(stack, index, wavelength)
+    index = dimmed(stack, index, wavelength)
     if side == "back":
         index, thickness, coherent = index[::-1], thickness[::-1], coherent[::-1]
     entry, exit_ = index[0].real, index[-1].real
@@ -72,7 +75,8 @@ def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -
     )  # fmt: skip
     absorbed = optics.absorptance.reshape(thickness.size, *cosine.shape)
     mean = np.sum(absorbed * (2.0 * cosine * weight), axis=2)
-    return np.asarray(mean[::-1] if side == "back" else mean)
+    mean = mean[::-1] if side == "back" else mean
+    return np.asarray(mean if loose is None else loose.settled(mean))
 
 
 def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
@@ -107,8 +111,9 @@ def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[fl
     the layer's absorptance for light from all directions of each outer medium, over the emission of the whole layer.
     The tail of the emission counts as far as the constants of every layer reach.
     An absorbing back medium counts as one more layer. Light trapped by total reflection counts as absorbed again
-    unless another layer takes it. In films much thinner than a wavelength the emission itself changes with the
-    surroundings; that is in the escape, not in the parasitic part.
+    unless another layer takes it; where the layer scatters, only until it is turned into the cone of escape. In films
+    much thinner than a wavelength the emission itself changes with the surroundings; that is in the escape, not in the
+    parasitic part.
     """
     key = (stack_key(stack, temperature), layer)
     answer: tuple[float, float] = _ESCAPES.get(
@@ -131,7 +136,12 @@ def _escape(stack: Stack, temperature: float, layer: str) -> tuple[float, float]
     if open_back:
         received = received + index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
     escape = float(np.sum(weight * received / emitted))
-    _, parasitic = ray_fates(stack, index, wavelength, weight, place)
+    loose = diffuse(stack, index, wavelength)
+    if loose is not None and loose.place == place:  # light that is emitted goes where light that is scattered goes
+        others = np.delete(loose.absorbed, place, axis=0).sum(axis=0)
+        parasitic = float(np.sum(weight * others))
+    else:
+        _, parasitic = ray_fates(stack, index, wavelength, weight, place)
     return min(escape, 1.0), min(parasitic, max(0.0, 1.0 - escape))
 
 

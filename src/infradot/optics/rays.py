@@ -61,17 +61,32 @@ def ray_fates(stack: Stack, index: Complex, wavelength: Array, weight: Array, pl
 
 def fates(depth: Array, ahead: tuple[Array, Array, Array], behind: tuple[Array, Array, Array]) -> tuple[Array, Array]:
     """Fractions of the emission in a direction that leave the stack and that other layers absorb."""
-    shape = depth.shape
-    r1, t1, a1 = (each.reshape(shape) for each in ahead)
-    r2, t2, a2 = (each.reshape(shape) for each in behind)
-    once = np.exp(-depth)
-    reaching = np.where(depth > 1e-8, -np.expm1(-depth) / np.maximum(depth, 1e-300), 1.0 - 0.5 * depth)
-    # 1 - r1 r2 once^2, without cancellation where light is trapped between good mirrors in a thin layer
-    gone = (1.0 - r1 * r2) - r1 * r2 * np.expm1(-2.0 * depth)
-    gone = np.maximum(gone, 1e-300)
-    at_back = 0.5 * reaching * (1.0 + r1 * once) / gone
-    at_front = 0.5 * reaching * (1.0 + r2 * once) / gone
+    r1, t1, a1 = (each.reshape(depth.shape) for each in ahead)
+    r2, t2, a2 = (each.reshape(depth.shape) for each in behind)
+    at_front, at_back = arrivals(depth, r1, r2)
     return at_front * t1 + at_back * t2, at_front * a1 + at_back * a2
+
+
+def arrivals(depth: Array, r1: Array, r2: Array) -> tuple[Array, Array]:
+    """How often light that starts evenly in a layer arrives at its front and at its back, all passes together.
+
+    Parameters
+    ----------
+    depth : ndarray
+        Optical depth of one pass in each direction.
+    r1, r2 : ndarray
+        Reflectance of the front and of the back, same shape.
+    """
+    once = np.exp(-depth)
+    reaching = first_arrival(depth)
+    # 1 - r1 r2 once^2, without cancellation where light is trapped between good mirrors in a thin layer
+    gone = np.maximum((1.0 - r1 * r2) - r1 * r2 * np.expm1(-2.0 * depth), 1e-300)
+    return 0.5 * reaching * (1.0 + r2 * once) / gone, 0.5 * reaching * (1.0 + r1 * once) / gone
+
+
+def first_arrival(depth: Array) -> Array:
+    """Share of light that starts evenly in a layer and reaches a face at all, (1 - exp(-depth))/depth."""
+    return np.where(depth > 1e-8, -np.expm1(-depth) / np.maximum(depth, 1e-300), 1.0 - 0.5 * depth)
 
 
 def _outwards(

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError, OutOfRange, nearest
 from infradot.materials.material import OpticalConstants
+from infradot.optics.scattering import diffuse, dimmed, scattered
 from infradot.optics.transfer_matrix import Optics, Polarisation, solve
 from infradot.stack.layers import Stack
 
@@ -146,14 +147,17 @@ def response(
     key = (stack_key(stack, temperature), wavelength.tobytes(), angle, polarisation)
 
     def make() -> StackResponse:
+        index = stack_index(stack, temperature, wavelength)
         optics = solve(
-            index=stack_index(stack, temperature, wavelength),
+            index=dimmed(stack, index, wavelength),
             thickness=[layer.thickness for layer in stack],
             wavelength=wavelength,
             coherent=[layer.coherent for layer in stack],
             angle=angle,
             polarisation=polarisation,
         )
+        loose = diffuse(stack, index, wavelength)
+        optics = optics if loose is None else scattered(optics, loose)
         return StackResponse(layers=tuple(layer.name for layer in stack), optics=optics)
 
     answer: StackResponse = _RESPONSES.get(key, stack_constants(stack, temperature), make)
@@ -162,7 +166,7 @@ def response(
 
 def stack_key(stack: Stack, temperature: float) -> Hashable:
     """What two stacks must share to do the same with light; valid while their constants are alive."""
-    layers = tuple((layer.name, layer.thickness, layer.coherent) for layer in stack)
+    layers = tuple((layer.name, layer.thickness, layer.coherent, layer.scattering) for layer in stack)
     materials = [layer.at(temperature) for layer in stack]
     constants = tuple((id(each.refractive_index), each.band_gap) for each in materials)
     return layers, constants, complex(stack.front_medium), complex(stack.back_medium), temperature
