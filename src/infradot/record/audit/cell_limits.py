@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from infradot.devices.limits import detailed_balance
 from infradot.light import am15g, line
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit
-from infradot.record.audit.matter import gaps
 from infradot.record.audit.reading import Span, lowest
 from infradot.record.audit.states import setting, single
 from infradot.record.audit.sunlight import (
     FILTERS,
     HALF,
+    URBACH,
     WARM,
+    WIDE_TAIL,
     best,
     cold,
     edges_of,
     filter_edge,
     one_cell,
     step_limit,
+    tail_power,
     under_sun,
 )
 from infradot.record.audit.words import computed, value
@@ -39,26 +41,37 @@ EVERY_PHOTON = 4e-6  # m, where AM1.5G ends
     f"{QUEISSER}; with carrier multiplication {MULTIPLIED}",
 )
 def efficiency_limit(device: Device) -> Iterator[Hit]:
-    """Above the limit at the first exciton a look, at half the height of its line likely, at its foot certain."""
+    """Above a step at the first exciton a look, at half the height of its line likely, at its foot certain."""
     half, foot = edges_of(device), edges_of(device, loose=True)
-    peak = None if half is None else Span(half.low + HALF, half.high)
     for m in _efficiencies(device):
         behind, printed = filter_edge(device, m)
-        low, at_peak = lowest(m.amount).low, best("efficiency", peak, behind)
-        if low <= at_peak:
+        low, usual = lowest(m.amount).low, best("efficiency", _peak(half), behind)
+        if low <= usual:
             continue
-        at_half = max(at_peak, best("efficiency", half, behind))
-        most = max(at_half, best("efficiency", foot, behind, multiplied=True))
+        generous = _with_line(half, behind)
+        tail = tail_power(foot.low, behind, WIDE_TAIL) if foot else 0.0
+        most = max(generous, best("efficiency", foot, behind, multiplied=True) + tail)
         sure = lowest(m.amount, loose=True).low > most and under_sun(m) is True and printed
-        level: Certainty = "certain" if sure else "likely" if low > at_half else "look"
+        level: Certainty = "certain" if sure else "likely" if low > generous else "look"
         filtered = f" behind a filter at {computed(behind, 'nm')}" if behind else ""
-        told = f"The {value(m)} is above detailed balance{filtered}: {computed(at_peak, '%')}"
-        if peak is None or half is None:
+        told = f"The {value(m)} is above detailed balance{filtered}: {computed(usual, '%')}"
+        if half is None:
             yield hit(level, f"{told} for the best gap.", m)
             continue
-        told += f" for a step at the first exciton, {computed(hc_eV / peak.low, 'nm')}, and {computed(at_half, '%')}"
-        told += f" for one at {computed(hc_eV / half.low, 'nm')}, half the height of the widest line."
+        told += f" for a step at the first exciton, {computed(hc_eV / (half.low + HALF), 'nm')}, and"
+        told += f" {computed(generous, '%')} with half of its line or its tail."
         yield hit(level, told, m, *device.of("exciton_wavelength"), *device.of("band_gap"))
+
+
+def _peak(half: Span | None) -> Span | None:
+    return None if half is None else Span(half.low + HALF, half.high)
+
+
+def _with_line(half: Span | None, behind: float) -> float:
+    """The efficiency of a step at half the height of a wide line, or of one at its peak with a tail below."""
+    peak = _peak(half)
+    tail = tail_power(peak.low, behind, URBACH) if peak else 0.0
+    return max(best("efficiency", half, behind), best("efficiency", peak, behind) + tail)
 
 
 def _efficiencies(device: Device) -> Iterator[Measurement]:
@@ -76,14 +89,17 @@ def _efficiencies(device: Device) -> Iterator[Measurement]:
     "an ideal long-pass at the printed edge, or at 1100 nm for silicon and 750 nm for a perovskite",
 )
 def filter_and_edge(device: Device) -> Iterator[Hit]:
-    """The first exciton at or before the edge of the filter."""
-    least = min((gap.low for gap in gaps(device)), default=0.0)
+    """Likely where neither half of a wide line nor its tail makes up for it, else a look."""
+    half = edges_of(device)
     for m in (m for quantity in FILTERS for m in device.of(quantity)):
         behind, _ = filter_edge(device, m)
-        if behind and lowest(m.amount).low > 0 and least >= hc_eV / behind * (1 - 1e-3):
-            told = f"The first exciton at {computed(hc_eV / least, 'nm')} lies no farther than the edge of the filter, "
-            told += f"{computed(behind, 'nm')}; the {value(m)} takes light beyond both."
-            yield hit("likely", told, m, *device.of("exciton_wavelength"), *device.of("band_gap"))
+        low = lowest(m.amount).low
+        if half is None or not behind or low <= 0 or half.low + HALF < hc_eV / behind * (1 - 1e-3):
+            continue
+        told = f"The first exciton at {computed(hc_eV / (half.low + HALF), 'nm')} lies no farther than the edge of the"
+        told += f" filter, {computed(behind, 'nm')}; the {value(m)} takes light beyond both."
+        level: Certainty = "likely" if low > _with_line(half, behind) else "look"
+        yield hit(level, told, m, *device.of("exciton_wavelength"), *device.of("band_gap"))
 
 
 @device_rule(

@@ -9,16 +9,17 @@ from itertools import product
 
 import numpy as np
 
-from infradot.light import am0, am15d, am15g
+from infradot.light import Spectrum, am0, am15d, am15g
+from infradot.record.amount import Amount
 from infradot.record.audit.findings import Hit, device_rule, hit
-from infradot.record.audit.reading import Span, lowest, reading
+from infradot.record.audit.reading import Span, highest, lowest, reading
 from infradot.record.audit.states import agreement, setting
 from infradot.record.audit.sunlight import FILTERS, SUN, WARM, cold, under_sun
 from infradot.record.audit.words import computed, computed_span, said, value
 from infradot.record.schema import Device, Measurement
 from infradot.units import thermal_voltage
 
-ENDS = (280e-9, 4e-6)  # m, of the standard spectra
+ENDS = Span(280e-9, 4e-6)  # m, of the standard spectra
 
 
 @device_rule(
@@ -106,19 +107,39 @@ def filters_in_order(device: Device) -> Iterator[Hit]:
 def share_of_sunlight(device: Device) -> Iterator[Hit]:
     """Certain where both ends of the band are printed."""
     for m in device.of("sunlight_share"):
-        band = setting(m, "wavelength")
-        if band is None or under_sun(m) is False:
+        condition = m.condition("wavelength")
+        bands = None if condition is None or condition.amount is None else _bands(condition.amount)
+        if bands is None or under_sun(m) is False:
             continue
-        short, long = max(band[0], ENDS[0]), min(band[1], ENDS[1])
+        inner, outer = bands
         suns = [am15g(), am15d()] + ([am0()] if under_sun(m) is None else [])
-        shares = [sun.between(short, long).power() / sun.power() for sun in suns]
-        true = Span(min(shares), max(shares))
+        true = Span(min(_share(sun, inner) for sun in suns), max(_share(sun, outer) for sun in suns))
         if reading(m.amount).apart(true):
-            closed = band[1] < math.inf and under_sun(m) is True
+            closed = outer.high < ENDS.high and under_sun(m) is True
             sure = closed and reading(m.amount, loose=True).apart(true)
-            told = f"The standard spectra have {computed_span(true, '%')} from {computed(short, 'nm')} to "
-            told += f"{computed(long, 'nm')}, not {said(m.amount)}{'' if closed else '; a narrower band may be meant'}."
-            yield hit("certain" if sure else "likely", told, m)
+            told = f"The standard spectra have {computed_span(true, '%')} from {computed(outer.low, 'nm')} to"
+            told += f" {computed(outer.high, 'nm')}, not {said(m.amount)}"
+            note = "" if closed else "; a band that ends before may be meant"
+            yield hit("certain" if sure else "likely", f"{told}{note}.", m)
+
+
+def _bands(printed: Amount) -> tuple[Span, Span] | None:
+    """The narrowest and the widest band that a print allows, as far as the spectra reach; None for no band."""
+    if printed.bound not in ("range", "<", "<=", ">", ">="):
+        return None
+    span, first, last = reading(printed), lowest(printed), highest(printed)
+    inner, outer = (
+        (Span(first.high, last.low), Span(first.low, last.high)) if printed.bound == "range" else (span, span)
+    )
+    return _cut(inner), _cut(outer)
+
+
+def _cut(band: Span) -> Span:
+    return Span(max(band.low, ENDS.low), min(band.high, ENDS.high))
+
+
+def _share(sun: Spectrum, band: Span) -> float:
+    return sun.between(band.low, band.high).power() / sun.power() if band.high > band.low else 0.0
 
 
 RULES = (product_is_efficiency, fill_factor_limit, filters_in_order, share_of_sunlight)

@@ -12,7 +12,7 @@ from infradot.devices.detectivity import generation_recombination_limited_detect
 from infradot.record.audit.detectors import without_gain
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit, record_rule
 from infradot.record.audit.reading import Span, highest, reading
-from infradot.record.audit.states import BIAS, Relation, agreement, doubted, setting, single
+from infradot.record.audit.states import BIAS, Relation, agreement, doubted, light_of, setting, single
 from infradot.record.audit.words import computed, computed_span, number, said, top, value
 from infradot.record.record import Record
 from infradot.record.schema import Device, Measurement
@@ -115,12 +115,14 @@ def nearest(
 
 def _responsivity(device: Device, d: Measurement, lights: Sequence[Measurement]) -> float | None:
     """The highest responsivity in A/W that goes with a detectivity; None where nothing tells it."""
-    light = single(d, "wavelength")
+    light = light_of(d)
     found = [reading(m.amount).high for m in lights if m.quantity == "responsivity"]
     if light is not None:
-        found += [reading(m.amount).high * light / hc_eV for m in lights if m.quantity == "eqe"]
+        collected = [reading(m.amount).high for m in lights if m.quantity == "eqe"]
+        # with gain, an EQE below 1 may count what is collected before the gain
+        found += [eqe * light.high / hc_eV for eqe in collected if without_gain(device) or eqe > 1]
         if not found and without_gain(device):
-            found = [light / hc_eV]
+            found = [light.high / hc_eV]
     return max(found, default=None)
 
 
@@ -128,9 +130,9 @@ def _shot_limit(device: Device, d: Measurement, responsivity: float, dark: float
     """The detectivity that the dark current leaves, and the gain that its noise has at least."""
     if not math.isfinite(responsivity):
         return math.inf, 1.0
-    light, gain = single(d, "wavelength"), 1.0
+    light, gain = light_of(d), 1.0
     if not without_gain(device) and light is not None:
-        gain = max(1.0, responsivity * hc_eV / light)  # primary electrons are at most one a photon
+        gain = max(1.0, responsivity * hc_eV / light.high)  # primary electrons are at most one a photon
     if device.subkind == "photoconductor":
         return generation_recombination_limited_detectivity(responsivity, dark_current_density=dark, gain=gain), gain
     return shot_limited_detectivity(responsivity, dark_current_density=dark, gain=gain), gain
@@ -233,10 +235,10 @@ def below_emission(device: Device) -> Iterator[Hit]:
         if volts is None or not volts[1] < 0 or temperature < COOLEST:
             continue
         for e in device.of("eqe"):
-            light = single(e, "wavelength")
-            if light is None or background_limit(light, temperature) == math.inf:
+            light = light_of(e)
+            if light is None or background_limit(light.low, temperature) == math.inf:
                 continue
-            least = radiative_dark_current(light, temperature=temperature) * min(reading(e.amount).low, 1.0)
+            least = radiative_dark_current(light.low, temperature=temperature) * min(reading(e.amount).low, 1.0)
             if reading(j.amount).high < least:
                 told = f"A {value(j)} is less than the {computed(least, 'A/cm2')} that thermal photons"
                 yield hit("likely", f"{told} of {temperature:g} K make at an {value(e)}.", j, e)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit
 from infradot.record.audit.matter import film_absorption, gaps
 from infradot.record.audit.reading import Span, lowest, nominal, reading
-from infradot.record.audit.states import Relation, agreement, single, wavelengths
+from infradot.record.audit.states import Relation, agreement, light_of, wavelengths
 from infradot.record.audit.words import computed, computed_span, listed, number, said, value
 from infradot.record.schema import Device, Measurement
 from infradot.units import hc_eV
@@ -27,10 +27,15 @@ def without_gain(device: Device) -> bool:
     return named and not device.of("gain")
 
 
-def electrons(m: Measurement, light: float | None, *, loose: bool = False) -> Span:
+def electrons(m: Measurement, light: Span | None, *, loose: bool = False) -> Span:
     """Electrons out for each photon in, of an EQE or of a responsivity at a wavelength in m."""
     span = reading(m.amount, loose=loose)
-    return span.times(hc_eV / light) if m.quantity == "responsivity" and light else span
+    return span.over(light).times(hc_eV) if m.quantity == "responsivity" and light else span
+
+
+def longest(lights: Sequence[Span]) -> Span | None:
+    """The longest of some wavelengths, which asks for the fewest electrons."""
+    return max(lights, key=lambda light: light.high, default=None)
 
 
 @device_rule(
@@ -58,8 +63,8 @@ def _go_together(device: Device, r: Measurement, e: Measurement, relation: Relat
     if not found:
         return not current.over(pairs).times(hc_eV).apart(ANY_LIGHT)
     gains = [reading(g.amount, loose=loose) for g in device.of("gain")]
-    for wavelength in found:
-        primary = pairs.times(wavelength / hc_eV)
+    for light in found:
+        primary = pairs.times(light).over(hc_eV)
         if not (current.apart(primary) and all(current.apart(primary.times(gain)) for gain in gains)):
             return True
         if not gains and not without_gain(device) and current.high > primary.low:
@@ -75,7 +80,8 @@ def _reached(m: Measurement, span: Span, relation: Relation) -> Span:
 def _apart(device: Device, r: Measurement, e: Measurement) -> str:
     found, stated = wavelengths(device, r, e)
     eqe, current = nominal(e.amount), nominal(r.amount)
-    means = [f"{computed_span(eqe.times(w / hc_eV), 'A/W')} at {computed(w, 'nm')}" for w in found]
+    at = [light.middle for light in found]
+    means = [f"{computed_span(eqe.times(w / hc_eV), 'A/W')} at {computed(w, 'nm')}" for w in at]
     told = f" means {listed(means)}" if means else " does not go with it"
     where = ", where another value of the device was measured" if means and not stated else ""
     light = computed_span(current.over(eqe).times(hc_eV), "nm")
@@ -96,7 +102,7 @@ def more_than_photons(device: Device) -> Iterator[Hit]:
         return
     for m in (*device.of("eqe"), *device.of("iqe"), *device.of("responsivity")):
         found, stated = wavelengths(device, m)
-        light = max(found, default=None)  # the longest asks for the fewest electrons
+        light = longest(found)
         count = electrons(m, light).low
         if count <= 1 or (m.quantity == "responsivity" and light is None):
             continue
@@ -114,10 +120,10 @@ def more_than_photons(device: Device) -> Iterator[Hit]:
 
 def _most_pairs(device: Device, m: Measurement) -> tuple[int | None, str]:
     """Pairs that the energy of one photon can make, and why; None where its energy or the gap is not stated."""
-    light, least = single(m, "wavelength"), min((gap.low for gap in gaps(device, loose=True)), default=0.0)
+    light, least = light_of(m), min((gap.low for gap in gaps(device, loose=True)), default=0.0)
     if light is None or not least > 0:
         return None, "multiplication takes twice the gap, and light and gap are not both stated"
-    energy = hc_eV / light
+    energy = hc_eV / light.low
     pairs = max(1, math.floor(energy / least))
     return pairs, f"{computed(energy, 'eV')} hold at most {pairs} times a gap of {computed(least, 'eV')}"
 
@@ -137,7 +143,7 @@ def gain_missing(device: Device) -> Iterator[Hit]:
         found, _ = wavelengths(device, m)
         if m.quantity == "responsivity" and not found:
             return
-        counts.append(electrons(m, min(found, default=None)).high)
+        counts.append(electrons(m, min(found, key=lambda light: light.low, default=None)).high)
     if max(counts) < 1:
         told = f"The {value(values[counts.index(max(counts))])} is {number(max(counts))} electrons a photon at most"
         yield hit("look", f"{told}, for a {device.subkind}, which works by gain.", *values)
@@ -169,16 +175,14 @@ def eqe_and_thickness(device: Device) -> Iterator[Hit]:
     if not without_gain(device) or device.partner:
         return
     for e, film in product(device.of("eqe"), device.of("absorber_thickness")):
-        light, thick = single(e, "wavelength"), reading(film.amount).high
-        alpha = None if light is None else film_absorption(device, light)
+        light, thick = light_of(e), reading(film.amount).high
+        alpha = None if light is None else film_absorption(device, light.middle)
         if light is None or alpha is None or not math.isfinite(thick):
             continue
         most = UNCERTAIN * STANDING * alpha * thick
         if lowest(e.amount).low > most:
-            told = (
-                f"{said(film.amount)} of {device.material} dots absorb {computed(most, '%')} of {computed(light, 'nm')}"
-            )
-            yield hit("likely", f"{told} at best; the {value(e)} is more.", e, film)
+            told = f"{said(film.amount)} of {device.material} dots absorb at best {computed(most, '%')} of light at"
+            yield hit("likely", f"{told} {computed(light.middle, 'nm')}; the {value(e)} is more.", e, film)
 
 
 RULES = (responsivity_and_eqe, more_than_photons, gain_missing, eqe_and_iqe, eqe_and_thickness)

@@ -47,6 +47,11 @@ class Span:
         low, high = _ends(other)
         return Span(self.low / high if high else math.inf, self.high / low if low else math.inf)
 
+    @property
+    def middle(self) -> float:
+        """Half-way between the ends."""
+        return 0.5 * (self.low + self.high)
+
     def apart(self, other: Span) -> bool:
         """Whether no number is in both."""
         return self.low > other.high or self.high < other.low

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from infradot.devices.speed import gain_bandwidth, implied_transit_time, rise_bandwidth, transit_time
-from infradot.record.audit.detectors import electrons
+from infradot.record.audit.detectors import electrons, longest
 from infradot.record.audit.findings import Hit, device_rule, hit
 from infradot.record.audit.matter import gaps
 from infradot.record.audit.reading import Span, reading
@@ -66,17 +66,17 @@ def gain_and_speed(device: Device) -> Iterator[Hit]:
                 needs = computed(1 / (2 * math.pi * limit), "s")
                 told += f"; both carriers together need {needs} ({', '.join(said(m.amount) for m in parts)})."
                 yield hit("likely", told, *about, t, *parts)
-        elif light is not None and transit * FASTEST < light:
+        elif light is not None and transit * FASTEST < light.low:
             told += f", in which no known carrier gets farther than {computed(transit * FASTEST, 'nm')}"
             yield hit("likely", f"{told}: less than the wavelength, and channels are longer.", *about, t)
 
 
-def _gains(device: Device) -> Iterator[tuple[float, float | None, tuple[Measurement, ...]]]:
+def _gains(device: Device) -> Iterator[tuple[float, Span | None, tuple[Measurement, ...]]]:
     """Lowest gain, the wavelength where one is known, and what says so."""
     for g in device.of("gain"):
-        yield reading(g.amount).low, max(wavelengths(device, g)[0], default=None), (g,)
+        yield reading(g.amount).low, longest(wavelengths(device, g)[0]), (g,)
     for m in (*device.of("responsivity"), *device.of("eqe")):
-        light = max(wavelengths(device, m)[0], default=None)
+        light = longest(wavelengths(device, m)[0])
         if m.quantity == "responsivity" and light is None:
             continue
         count = electrons(m, light).low

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection
 from typing import Literal
 
+from infradot.record.audit.reading import Span, reading
 from infradot.record.schema import Condition, Device, Measurement
 from infradot.record.vocabulary import CONDITIONS
 
@@ -73,13 +74,13 @@ def agreement(
 def _relation(a: Condition | None, b: Condition | None) -> Relation:
     if a is None or b is None:
         return "open"
+    if a.amount is None and b.amount is None and a.text.casefold() == b.text.casefold():
+        return "same"
     if a.name not in CONDITIONS:
-        if a.text.casefold() == b.text.casefold():
-            return "same"
         return "other" if a.name in EXCLUDING else "open"
     first, second = _ends(a), _ends(b)
     if first is None or second is None:
-        return "same" if a.text.casefold() == b.text.casefold() else "open"
+        return "open"
     if first == second:
         return "same" if first[0] == first[1] else "open"
     return "other" if first[0] > second[1] or second[0] > first[1] else "open"
@@ -96,18 +97,25 @@ def doubted(device: Device, name: str) -> bool:
     )
 
 
-def wavelengths(device: Device, *first: Measurement) -> tuple[tuple[float, ...], bool]:
-    """At which wavelengths, in m, values of a device may have been measured.
+def wavelengths(device: Device, *first: Measurement) -> tuple[tuple[Span, ...], bool]:
+    """At which wavelengths, in m, values of a device may have been measured, each with its digits.
 
     Returns
     -------
-    wavelengths : tuple of float
+    wavelengths : tuple of Span
         Those of the given values where one states any; else all at which something of the device was measured.
     stated : bool
         Whether all the given values state one.
     """
-    own = [single(m, "wavelength") for m in first]
-    found = dict.fromkeys(w for w in own if w is not None)
+    own = [light_of(m) for m in first]
+    found = dict.fromkeys(light for light in own if light is not None)
     if not found:
-        found = dict.fromkeys(w for m in device.measurements if (w := single(m, "wavelength")) is not None)
+        found = dict.fromkeys(light for m in device.measurements if (light := light_of(m)) is not None)
     return tuple(found), bool(own) and None not in own
+
+
+def light_of(m: Measurement) -> Span | None:
+    """The one wavelength of a value in m, with its digits; None for a range and where none is stated."""
+    condition = m.condition("wavelength")
+    amount = None if condition is None else condition.amount
+    return None if amount is None or amount.bound not in ("=", "~") else reading(amount)

@@ -12,15 +12,19 @@ from numpy.typing import NDArray
 from infradot.devices.balance import CellLimit
 from infradot.devices.limits import detailed_balance
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, am15g
+from infradot.light.spectrum import trapezoid_weights
 from infradot.record.audit.matter import TAIL, gaps
 from infradot.record.audit.reading import Span
 from infradot.record.audit.states import setting, single
 from infradot.record.schema import Device, Measurement
+from infradot.units import hc_eV, q
 
 WARM = 300.0  # K
 COLD = 288.0  # K, below which a cell does better than at room temperature
 SUN = 1000.0  # W m^-2
 HALF = 0.058  # eV, half width at half maximum of the widest film line that was fitted, 1.1774 times 49 meV
+URBACH = 0.025  # eV, of the widest measured tail of a film of lead chalcogenide dots; the narrowest has 0.014 eV
+WIDE_TAIL = 0.04  # eV, wider than any
 STEP = 0.004  # eV, between edges that are tried
 FILTERS = {
     "efficiency": 0.0,
@@ -64,6 +68,24 @@ def _best_of_all(what: Best, behind: float, multiplied: bool) -> float:
     coarse = np.arange(0.31, 2.5, 0.02)  # AM1.5G ends at 0.31 eV
     top = max(coarse, key=lambda edge: _of(what, edge, behind, multiplied))
     return best(what, Span(max(top - 0.02, 0.31), top + 0.02), behind, multiplied=multiplied)
+
+
+def tail_power(edge: float, behind: float, width: float) -> float:
+    """Most that light below an edge adds to an efficiency: each electron the whole gap, absorbed by a tail.
+
+    Parameters
+    ----------
+    edge : float
+        eV, below which the absorptance falls as exp(energy/width).
+    behind : float
+        Edge of a long-pass, m; 0 for none.
+    width : float
+        eV.
+    """
+    below = am15g().between(max(behind, hc_eV / edge), None)
+    absorbed = np.exp((hc_eV / below.wavelength - edge) / width)
+    current = q * float(np.sum(trapezoid_weights(below.wavelength) * below.photon_flux * absorbed))
+    return current * edge / SUN
 
 
 def _of(what: Best, edge: float, behind: float, multiplied: bool) -> float:
