@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from infradot._version import __version__
 
 if TYPE_CHECKING:
-    from infradot import plot, record
+    from infradot import plot, record, sweep
     from infradot.devices.background import (
         background_limited_detectivity,
         background_limited_spectrum,
@@ -311,6 +311,7 @@ _PUBLIC = {
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
+    "sweep": "infradot.sweep",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",

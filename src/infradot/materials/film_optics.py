@@ -103,13 +103,21 @@ class OpticalClass:
         if shell is not None:
             terms.append(self._edge(*shell))
         tail = UrbachTail(edge=e1 - CUT * s1, energy=float(urbach_energy), temperature=float(temperature))
-        return DielectricFunction(constant=float(self.constant), terms=tuple(terms), tail=tail, span=SPAN, name=name)
+        return _kept(
+            DielectricFunction(constant=float(self.constant), terms=tuple(terms), tail=tail, span=SPAN, name=name)
+        )
 
     def _edge(self, factor: float, gap: float) -> TaucLorentz:
         """Interband absorption by this factor from a gap in eV on."""
         return TaucLorentz(
             strength=float(factor * self.edge_strength), energy=self.edge_energy, width=self.edge_width, gap=float(gap)
         )
+
+
+@lru_cache(maxsize=256)
+def _kept(function: DielectricFunction) -> DielectricFunction:
+    """The one that was made before, where it is equal: films that differ in transport alone share what light knows."""
+    return function
 
 
 @lru_cache(maxsize=32)

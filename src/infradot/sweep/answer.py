@@ -1,0 +1,190 @@
+"""What is asked of each device of a sweep: figures of merit of its J-V curves, unless a function of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from infradot.errors import InputError, nearest
+from infradot.experiments.jv import jv, wanted_voltages
+from infradot.experiments.metrics import NAMES
+from infradot.experiments.tandem_jv import tandem_jv
+from infradot.files import Document
+from infradot.light import Spectrum, am15g
+from infradot.stack.tandem import Tandem
+
+USUAL = ("efficiency", "voc", "jsc", "fill_factor")
+DARK = "dark_current"
+# unit in tables, and what a number in SI is multiplied by to get there
+UNITS: dict[str, tuple[str, float]] = {
+    "efficiency": ("percent", 100.0), "voc": ("V", 1.0), "jsc": ("mA cm-2", 0.1), "fill_factor": ("percent", 100.0),
+    "maximum_power": ("mW cm-2", 0.1), "voltage_mpp": ("V", 1.0), "current_density_mpp": ("mA cm-2", 0.1),
+    DARK: ("mA cm-2", 0.1),
+}  # fmt: skip
+Numbers = Mapping[str, float | str | None]
+
+
+def unit_of(answer: str) -> tuple[str, float]:
+    """The unit of an answer in tables and the factor to it; none for a name of your own.
+
+    Examples
+    --------
+    >>> unit_of("jsc (AM1.5G, silicon filter)")
+    ('mA cm-2', 0.1)
+    """
+    return UNITS.get(answer.partition(" (")[0], ("", 1.0))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Curve:
+    """A J-V curve to be measured: its name, its light (None is dark) and its voltages in V (None: as `jv` chooses)."""
+
+    name: str
+    light: Spectrum | None
+    voltage: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Metrics:
+    """Figures of merit of one or more J-V curves of a device.
+
+    Parameters
+    ----------
+    curves : tuple of Curve
+    of : tuple of str
+        Names of figures of merit; those of the light are asked of illuminated curves, "dark_current" of dark ones.
+    """
+
+    curves: tuple[Curve, ...]
+    of: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the answers, with the light where the same is asked of several curves."""
+        return tuple(self._name(metric, curve) for curve in self.curves for metric in self._asked(curve))
+
+    def _asked(self, curve: Curve) -> list[str]:
+        return [metric for metric in self.of if (metric == DARK) == (curve.light is None)]
+
+    def _name(self, metric: str, curve: Curve) -> str:
+        alike = sum((other.light is None) == (curve.light is None) for other in self.curves)
+        return metric if alike == 1 else f"{metric} ({curve.name})"
+
+    def __call__(self, device: Any) -> Numbers:
+        """A number for each name, SI, or the reason why there is none."""
+        found: dict[str, float | str | None] = {}
+        for curve in self.curves:
+            asked = self._asked(curve)
+            if asked:
+                numbers = self._dark(device, curve) if curve.light is None else _lit(device, curve)
+                found |= {self._name(metric, curve): numbers[metric] for metric in asked}
+        return found
+
+    def _dark(self, device: Any, curve: Curve) -> dict[str, float | str]:
+        measured = jv(device, voltage=curve.voltage)
+        lowest = int(np.argmin(measured.voltage))
+        current = float(abs(measured.current_density[lowest]))
+        return {DARK: current if np.isfinite(current) else measured.report.sentence()}
+
+
+def _lit(device: Any, curve: Curve) -> dict[str, float | str]:
+    assert curve.light is not None
+    measure: Any = tandem_jv if isinstance(device, Tandem) else jv
+    measured = measure(device, light=curve.light, voltage=curve.voltage)
+    if not hasattr(measured, "metrics"):  # four terminals have one efficiency, and no common voltage
+        none = dict.fromkeys(NAMES, "four terminals have no common voltage")
+        whole = "a subcell gives no power" if measured.efficiency is None else measured.efficiency
+        return {**none, "efficiency": whole}
+    metrics = measured.metrics
+    found: dict[str, float | str] = {}
+    for name in NAMES:
+        value = getattr(metrics, name)
+        found[name] = metrics.reasons.get(name, "not read") if value is None else float(value)
+    for name in ("efficiency", "maximum_power"):  # a cell that gives no power has these, and they are 0
+        if "no power" in str(found[name]):
+            found[name] = 0.0
+    return found
+
+
+def metrics(*names: str, light: Spectrum | None = None, voltage: ArrayLike | None = None) -> Metrics:
+    """What to ask of each device: figures of merit of one illuminated J-V curve.
+
+    Parameters
+    ----------
+    *names : str
+        Fields of `JVMetrics`; efficiency, voc, jsc and fill_factor unless given.
+    light : Spectrum, optional
+        AM1.5G unless given.
+    voltage : array_like (m,), optional
+        V, as for `jv`.
+
+    Returns
+    -------
+    callable
+        Device (or tandem) to a mapping of name to number.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, with the nearest known one.
+
+    Examples
+    --------
+    >>> metrics("voc", "efficiency").names
+    ('voc', 'efficiency')
+    """
+    wanted = None if voltage is None else wanted_voltages(voltage)
+    lit = am15g() if light is None else light
+    return Metrics(curves=(Curve(name=lit.name, light=lit, voltage=wanted),), of=_known(names or USUAL, NAMES))
+
+
+def measured_by(document: Document, of: Iterable[str] = (), lights: Iterable[str] = ()) -> Metrics:
+    """What a device file asks for: its own J-V curves.
+
+    Parameters
+    ----------
+    document : Document
+    of : iterable of str
+        Figures of merit; the usual four of illuminated curves and the dark current of dark ones unless given.
+    lights : iterable of str
+        Keep only the curves whose light is called so, or has this in its name.
+
+    Raises
+    ------
+    InputError
+        For a file without a J-V, an unknown figure of merit or light, or one that none of the curves has.
+    """
+    asked = [m for m in document.measures if m.what == "jv"]
+    curves = tuple(Curve(name=m.label, light=m.light, voltage=m.voltage) for m in asked)
+    if not curves:
+        raise InputError('The file measures no J-V; add a [[measure]] with what = "jv", or sweep in Python.')
+    curves = _selected(curves, tuple(lights))
+    found = Metrics(curves=curves, of=_known(tuple(of) or (*USUAL, DARK), (*NAMES, DARK)))
+    idle = [metric for metric in of if not any(metric in found._asked(curve) for curve in curves)]
+    if idle:
+        what = "dark" if DARK in idle else "illuminated"
+        raise InputError(f"{idle[0]} is read off {what} curves, and the file measures none.")
+    return found
+
+
+def _selected(curves: tuple[Curve, ...], lights: tuple[str, ...]) -> tuple[Curve, ...]:
+    names = [curve.name for curve in curves]
+    wanted: list[str] = []
+    for light in lights:
+        alike = [name for name in names if name.casefold() == light.casefold()]
+        alike = alike or [name for name in names if light.casefold() in name.casefold()]
+        if not alike:
+            raise InputError(f"No J-V of the file is measured under {light!r}.{nearest(light, names)}")
+        wanted += alike
+    return tuple(curve for curve in curves if not lights or curve.name in wanted)
+
+
+def _known(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise InputError(*(f"Unknown figure of merit {name!r}.{nearest(str(name), known)}" for name in unknown))
+    return tuple(dict.fromkeys(names))
