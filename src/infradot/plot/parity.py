@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
 from infradot.plot import style
+from infradot.plot.labels import Named, place_names
 
 if TYPE_CHECKING:
     from infradot.report.reproduce import Reproduction
+
+TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30)  # %
 
 
 def parity(found: Reproduction, *, ax: Axes | None = None) -> Axes:
@@ -24,26 +29,32 @@ def parity(found: Reproduction, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Open marks: rows that contradict themselves. Bars: the interval of the prediction.
+        Logarithmic. Open marks: rows that contradict themselves. Bars: the interval of the prediction.
     """
-    ax = style.axes(ax, width=5.0, height=4.6)
+    ax = style.axes(ax, width=5.4, height=5.0)
     pairs = [(row, held) for row in found.rows for held in row.held]
     lights = list(dict.fromkeys(held.light for _, held in pairs))
-    top = 1.08 * max((max(100 * held.high, 100 * held.printed) for _, held in pairs), default=1.0)
-    ax.plot([0, top], [0, top], color=style.FADED, linewidth=0.8, zorder=0)
+    ends = [100 * x for _, held in pairs for x in (held.printed, held.predicted)]
+    low, high = 0.7 * min(ends, default=1.0), 1.4 * max(ends, default=1.0)
+    ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high), aspect="equal")
+    ax.plot([low, high], [low, high], color=style.FADED, linewidth=0.8, zorder=0)
+    ticks = [x for x in TICKS if low <= x <= high]
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_ticks(ticks, [f"{x:g}" for x in ticks])
+        axis.set_minor_locator(NullLocator())
+    named, bars = [], []
+    for row, held in pairs:
+        colour = style.line_colour(lights.index(held.light))
+        x, y = 100 * held.printed, 100 * held.predicted
+        bar = (max(100 * held.low, low), 100 * held.high)
+        ax.vlines(x, *bar, color=colour, alpha=0.35, linewidth=2.5)
+        ax.plot(x, y, "o", color=colour, markerfacecolor="white" if row.conflicts else colour, markersize=5)
+        named.append(Named(text=row.key.removeprefix("ref"), x=x, y=y, colour=colour))
+        bars.append(np.array([[x, each] for each in np.geomspace(*bar, 12)]))
     for i, light in enumerate(lights):
-        colour = style.line_colour(i)
-        for row, held in pairs:
-            if held.light != light:
-                continue
-            x, y = 100 * held.printed, 100 * held.predicted
-            ax.vlines(x, 100 * held.low, 100 * held.high, color=colour, alpha=0.35, linewidth=2.5)
-            filled = "none" if row.conflicts else colour
-            ax.plot(x, y, "o", color=colour, markerfacecolor=filled, markersize=5)
-            ax.annotate(row.key.removeprefix("ref"), (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7.5)
-        ax.plot([], [], "o", color=colour, label=light)
-    ax.set_xlim(0, top)
-    ax.set_ylim(0, top)
+        ax.plot([], [], "o", color=style.line_colour(i), label=light)
+    ax.plot([], [], "o", color=style.FADED, markerfacecolor="white", label="contradicts itself")
     style.label(ax, "Printed efficiency (%)", "Predicted efficiency (%)")
     style.legend(ax, loc="upper left")
+    place_names(ax, named, blocked=bars)
     return ax
