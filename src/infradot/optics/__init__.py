@@ -1,6 +1,11 @@
 """Light in a stack: the transfer matrix, where light is absorbed, and where emitted light goes."""
 
-from infradot.optics.emission import escape_probability, hemispherical_absorptance, radiative_rate
+from infradot.optics.emission import (
+    emission_shares,
+    escape_probability,
+    hemispherical_absorptance,
+    radiative_rate,
+)
 from infradot.optics.light_range import absorption_edge, optical_range, split_light
 from infradot.optics.response import StackResponse, response
 from infradot.optics.transfer_matrix import ManyOptics, Optics, solve, solve_many
@@ -10,6 +15,7 @@ __all__ = [
     "Optics",
     "StackResponse",
     "absorption_edge",
+    "emission_shares",
     "escape_probability",
     "hemispherical_absorptance",
     "optical_range",

@@ -115,14 +115,23 @@ def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[fl
     much thinner than a wavelength the emission itself changes with the surroundings; that is in the escape, not in the
     parasitic part.
     """
+    front, back, parasitic = emission_shares(stack, temperature, layer)
+    return front + back, parasitic
+
+
+def emission_shares(stack: Stack, temperature: float, layer: str) -> tuple[float, float, float]:
+    """Shares of the photons that a layer emits: through the front, through the back, absorbed in other layers.
+
+    As in `escape_probability`, whose first answer is the sum of the first two.
+    """
     key = (stack_key(stack, temperature), layer)
-    answer: tuple[float, float] = _ESCAPES.get(
-        key, stack_constants(stack, temperature), lambda: _escape(stack, temperature, layer)
+    answer: tuple[float, float, float] = _ESCAPES.get(
+        key, stack_constants(stack, temperature), lambda: _shares(stack, temperature, layer)
     )
     return answer
 
 
-def _escape(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
+def _shares(stack: Stack, temperature: float, layer: str) -> tuple[float, float, float]:
     place = _place(stack, layer)
     others = min(constants.reach[1] for constants in stack_constants(stack, temperature))
     wavelength, photons = _emission(stack, temperature, layer, longest=others)
@@ -131,18 +140,20 @@ def _escape(stack: Stack, temperature: float, layer: str) -> tuple[float, float]
     own = index[place + 1]
     # 4 n^2 alpha d, the emission of the layer in units of the black-body flux into a half-space
     emitted = 16 * np.pi * own.real**2 * own.imag / wavelength * stack.layers[place].thickness
-    open_back = complex(stack.back_medium).imag == 0
     received = index[0].real ** 2 * _hemispherical(stack, index, wavelength, "front")[place]
-    if open_back:
-        received = received + index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
-    escape = float(np.sum(weight * received / emitted))
+    front, back = float(np.sum(weight * received / emitted)), 0.0
+    if complex(stack.back_medium).imag == 0:
+        received = index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
+        back = float(np.sum(weight * received / emitted))
     loose = diffuse(stack, index, wavelength)
     if loose is not None and loose.place == place:  # light that is emitted goes where light that is scattered goes
         others = np.delete(loose.absorbed, place, axis=0).sum(axis=0)
         parasitic = float(np.sum(weight * others))
     else:
         _, parasitic = ray_fates(stack, index, wavelength, weight, place)
-    return min(escape, 1.0), min(parasitic, max(0.0, 1.0 - escape))
+    most = max(front + back, 1.0)  # in films much thinner than a wavelength both may add up to more
+    front, back = front / most, back / most
+    return front, back, min(parasitic, max(0.0, 1.0 - front - back))
 
 
 def radiative_rate(stack: Stack, temperature: float, layer: str) -> float:
