@@ -13,6 +13,7 @@ def device():
     layers = tuple(SimpleNamespace(name=name) for name in LAYERS)
     return SimpleNamespace(
         stack=SimpleNamespace(layers=layers),
+        optical_stack=SimpleNamespace(layers=layers),
         conducting=lambda: tuple((layer, None) for layer in layers[2:5]),
         name="fake",
     )
