@@ -12,7 +12,7 @@ from infradot.record.schema import Device, Measurement, Paper
 
 Certainty = Literal["certain", "likely", "look"]
 CERTAINTIES: dict[Certainty, str] = {
-    "certain": "cannot be right as printed, or is not what it is listed as, whatever was left out",
+    "certain": "cannot be right as printed under the conditions that it states, or is not what it is listed as",
     "likely": "cannot be right unless something was left out: another condition, another device, another meaning",
     "look": "can be right, and a physicist would open the work to see",
 }

@@ -56,8 +56,8 @@ def _both(m: Measurement, other: Measurement) -> str:
     """What two places print; of two quantities also why they exclude each other, where a note says so."""
     if m.quantity == other.quantity:
         return f"In {_place(m)}: {value(m)}; in {_place(other)}: {said(other.amount)}{under(other)}."
-    note = " ".join(m.note.split()) or " ".join(other.note.split())
-    why = f": {note}" if note else "."
+    note = " ".join((m.note or other.note).split()).partition(". ")[0].removesuffix(".")
+    why = f" ({note[0].lower()}{note[1:]})." if note else "."
     return f"In {_place(m)}: {value(m)}, and {value(other)}; they exclude each other{why}"
 
 
