@@ -5,6 +5,7 @@ from infradot.optics.emission import (
     escape_probability,
     hemispherical_absorptance,
     radiative_rate,
+    thermal_collection,
 )
 from infradot.optics.light_range import absorption_edge, optical_range, split_light
 from infradot.optics.response import StackResponse, response
@@ -24,4 +25,5 @@ __all__ = [
     "solve",
     "solve_many",
     "split_light",
+    "thermal_collection",
 ]

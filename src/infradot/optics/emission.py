@@ -17,8 +17,8 @@ from infradot.materials.material import OpticalConstants
 from infradot.optics.light_range import LONGEST, SHORTEST, absorption_edge
 from infradot.optics.rays import cosines, geometry, ray_fates
 from infradot.optics.response import Memory, layer_index, stack_constants, stack_index, stack_key
-from infradot.optics.scattering import diffuse, dimmed
-from infradot.optics.transfer_matrix import solve
+from infradot.optics.scattering import diffuse, dimmed, scattered
+from infradot.optics.transfer_matrix import Optics, solve
 from infradot.stack.layers import Stack
 from infradot.units import c, h, hc_eV, k_B, q
 
@@ -60,23 +60,66 @@ def hemispherical_absorptance(
 
 
 def _hemispherical(stack: Stack, index: Complex, wavelength: Array, side: str) -> Array:
-    thickness, coherent = geometry(stack)
-    loose = diffuse(stack, index, wavelength)
-    index = dimmed(stack, index, wavelength)
     if side == "back":
-        index, thickness, coherent = index[::-1], thickness[::-1], coherent[::-1]
+        return _hemispherical(_turned(stack), index[::-1], wavelength, "front")[::-1]
+    optics, weight = _from_all_sides(stack, index, wavelength)
+    absorbed = optics.absorptance.reshape(-1, *weight.shape)
+    return np.asarray(np.sum(absorbed * weight, axis=2))
+
+
+def _turned(stack: Stack) -> Stack:
+    """The stack seen from behind; its back medium must not absorb."""
+    return Stack(layers=stack.layers[::-1], front_medium=stack.back_medium, back_medium=stack.front_medium)
+
+
+def _from_all_sides(stack: Stack, index: Complex, wavelength: Array) -> tuple[Optics, Array]:
+    """Light from a half-space: the optics of each wavelength at each angle in a row, and weights (n_wl, angles)."""
+    thickness, coherent = geometry(stack)
     entry, exit_ = index[0].real, index[-1].real
     cosine, weight = cosines(np.sqrt(np.maximum(0.0, 1.0 - (exit_ / entry) ** 2))[:, None])
     tangential = entry[:, None] * np.sqrt(1.0 - cosine**2)
-    rows = np.repeat(index, cosine.shape[1], axis=1)
     optics = solve(
-        index=rows, thickness=thickness, wavelength=np.repeat(wavelength, cosine.shape[1]), coherent=coherent,
-        tangential=tangential.ravel(), polarisation="unpolarised",
+        index=np.repeat(dimmed(stack, index, wavelength), cosine.shape[1], axis=1), thickness=thickness,
+        wavelength=np.repeat(wavelength, cosine.shape[1]), coherent=coherent, tangential=tangential.ravel(),
+        polarisation="unpolarised",
     )  # fmt: skip
-    absorbed = optics.absorptance.reshape(thickness.size, *cosine.shape)
-    mean = np.sum(absorbed * (2.0 * cosine * weight), axis=2)
-    mean = mean[::-1] if side == "back" else mean
-    return np.asarray(mean if loose is None else loose.settled(mean))
+    loose = diffuse(stack, index, wavelength)
+    settled = optics if loose is None else scattered(optics, loose.repeated(cosine.shape[1]))
+    return settled, 2.0 * cosine * weight
+
+
+def thermal_collection(stack: Stack, temperature: float, layer: str, z: ArrayLike, eta: ArrayLike) -> float:
+    """Photons of black surroundings that come through the front and are collected in a layer, m^-2 s^-1.
+
+    Parameters
+    ----------
+    stack : Stack
+    temperature : float
+        Of the surroundings and the stack, K.
+    layer : str
+        One that emits.
+    z : array_like (m,)
+        Faces of its cells, m from its front face.
+    eta : array_like (m - 1,)
+        Probability of collection from each cell; 1 gives all that the layer absorbs, and so emits, through the front.
+    """
+    place = _place(stack, layer)
+    wavelength, per_received = _exchange(stack, temperature, layer)
+    index = stack_index(stack, temperature, wavelength)
+    optics, weight = _from_all_sides(stack, index, wavelength)
+    collected = np.sum(optics.collect(place, z, eta).reshape(weight.shape) * weight, axis=1)
+    return float(np.sum(per_received * index[0].real ** 2 * collected))
+
+
+def _exchange(stack: Stack, temperature: float, layer: str) -> tuple[Array, Array]:
+    """Wavelengths (m) at which a layer emits, and photons of a black half-space of vacuum at each, m^-2 s^-1."""
+    others = min(constants.reach[1] for constants in stack_constants(stack, temperature))
+    wavelength, photons = _emission(stack, temperature, layer, longest=others)
+    constants = stack.layers[_place(stack, layer)].at(temperature).refractive_index
+    assert constants is not None  # or it would not emit
+    own = layer_index(constants, wavelength)
+    # the layer itself emits 4 n^2 alpha times that
+    return wavelength, photons / (16 * np.pi * own.real**2 * own.imag / wavelength)
 
 
 def escape_probability(stack: Stack, temperature: float, layer: str) -> tuple[float, float]:
@@ -133,27 +176,26 @@ def emission_shares(stack: Stack, temperature: float, layer: str) -> tuple[float
 
 def _shares(stack: Stack, temperature: float, layer: str) -> tuple[float, float, float]:
     place = _place(stack, layer)
-    others = min(constants.reach[1] for constants in stack_constants(stack, temperature))
-    wavelength, photons = _emission(stack, temperature, layer, longest=others)
-    weight = photons / np.sum(photons)
+    wavelength, black = _exchange(stack, temperature, layer)
     index = stack_index(stack, temperature, wavelength)
     own = index[place + 1]
-    # 4 n^2 alpha d, the emission of the layer in units of the black-body flux into a half-space
-    emitted = 16 * np.pi * own.real**2 * own.imag / wavelength * stack.layers[place].thickness
-    received = index[0].real ** 2 * _hemispherical(stack, index, wavelength, "front")[place]
-    front, back = float(np.sum(weight * received / emitted)), 0.0
+    photons = black * 16 * np.pi * own.real**2 * own.imag / wavelength
+    weight = photons / np.sum(photons)
+    whole = float(np.sum(photons)) * stack.layers[place].thickness
+    front = index[0].real ** 2 * _hemispherical(stack, index, wavelength, "front")[place]
+    shares = [float(np.sum(black * front)) / whole, 0.0]
     if complex(stack.back_medium).imag == 0:
-        received = index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
-        back = float(np.sum(weight * received / emitted))
+        behind = index[-1].real ** 2 * _hemispherical(stack, index, wavelength, "back")[place]
+        shares[1] = float(np.sum(black * behind)) / whole
     loose = diffuse(stack, index, wavelength)
     if loose is not None and loose.place == place:  # light that is emitted goes where light that is scattered goes
         others = np.delete(loose.absorbed, place, axis=0).sum(axis=0)
         parasitic = float(np.sum(weight * others))
     else:
         _, parasitic = ray_fates(stack, index, wavelength, weight, place)
-    most = max(front + back, 1.0)  # in films much thinner than a wavelength both may add up to more
-    front, back = front / most, back / most
-    return front, back, min(parasitic, max(0.0, 1.0 - front - back))
+    most = max(sum(shares), 1.0)  # in films much thinner than a wavelength both may add up to more
+    ahead, astern = (share / most for share in shares)
+    return ahead, astern, min(parasitic, max(0.0, 1.0 - ahead - astern))
 
 
 def radiative_rate(stack: Stack, temperature: float, layer: str) -> float:

@@ -23,6 +23,7 @@ from infradot.stack.layers import Stack
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 _POLARISATIONS: tuple[Literal["s", "p"], ...] = ("s", "p")
+_SHARES = ("kept", "absorbed", "front", "back", "near")
 _CHUNK = 400  # wavelengths that are followed at a time: rays in all directions need room
 
 
@@ -50,6 +51,10 @@ class Diffuse:
     front: Array
     back: Array
     near: Array
+
+    def repeated(self, times: int) -> Diffuse:
+        """The same with every wavelength that many times in a row."""
+        return Diffuse(place=self.place, **{name: np.repeat(getattr(self, name), times, axis=-1) for name in _SHARES})
 
     def loose(self, absorptance: Array) -> Array:
         """What is scattered (n_wl,) of light of which the layers take `absorptance` (n_layers, n_wl) on its way."""
@@ -102,11 +107,9 @@ def diffuse(stack: Stack, index: Complex, wavelength: Array) -> Diffuse | None:
         _followed(stack, place, index[:, i : i + _CHUNK], wavelength[i : i + _CHUNK])
         for i in range(0, wavelength.size, _CHUNK)
     ]
-    joined = {
-        name: np.concatenate([getattr(part, name) for part in parts], axis=-1)
-        for name in ("kept", "absorbed", "front", "back", "near")
-    }
-    return Diffuse(place=place, **joined)
+    return Diffuse(
+        place=place, **{name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in _SHARES}
+    )  # fmt: skip
 
 
 def _followed(stack: Stack, place: int, index: Complex, wavelength: Array) -> Diffuse:
