@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from infradot.materials.dielectric import DielectricFunction
     from infradot.materials.dot import Dot
     from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
+    from infradot.materials.electrodes import electrode_names, transparent_electrode
     from infradot.materials.facets import Passivation, named_passivation, passivation_names
     from infradot.materials.film import Film
     from infradot.materials.hopping import (
@@ -132,6 +133,7 @@ if TYPE_CHECKING:
     )
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
     from infradot.materials.shell import Shell
+    from infradot.materials.tuning import tuned_material
     from infradot.record.audit import audit
     from infradot.record.load import load_record
     from infradot.record.record import Record
@@ -251,6 +253,7 @@ _PUBLIC = {
     "diffusion_time": "infradot.devices.speed:diffusion_time",
     "drift_bandwidth": "infradot.devices.speed:drift_bandwidth",
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
+    "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
@@ -317,6 +320,8 @@ _PUBLIC = {
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
     "thermal_noise": "infradot.devices.noise:thermal_noise",
     "transit_time": "infradot.devices.speed:transit_time",
+    "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
+    "tuned_material": "infradot.materials.tuning:tuned_material",
 }
 
 __all__ = ["__version__", *_PUBLIC]

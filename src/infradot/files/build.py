@@ -9,14 +9,16 @@ from infradot.errors import InputError
 from infradot.files.build_film import build_film
 from infradot.files.door import given_in
 from infradot.files.law_models import build_law
-from infradot.files.material_models import ConstantIndexModel, OverrideModel, PageModel
+from infradot.files.material_models import ConstantIndexModel, MaterialModel, OverrideModel, PageModel
 from infradot.files.models import FileModel, LayerModel, OhmicModel, SchottkyModel
 from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.laws.contacts import Contact, Ohmic, Schottky
 from infradot.materials.dot_film import DotFilm
+from infradot.materials.electrodes import transparent_electrode
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
+from infradot.materials.tuning import tuned_material
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer, Stack
@@ -33,10 +35,24 @@ def build_layer(model: LayerModel) -> Layer:
         made = Material(**{"name": model.name, **material_fields(model.semiconductor), **changes})
     else:
         assert model.material is not None
-        made = named_material(model.material)
+        made = build_material(model.material, model.thickness)
         made = replace(made, **changes) if changes else made
     profile = build_profile(model.profile) if model.profile else None
     return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent, profile=profile)
+
+
+def build_material(model: str | MaterialModel, thickness: float) -> Material:
+    """A material of the library, with the carriers or the gap that the table asks for."""
+    if isinstance(model, str):
+        return named_material(model)
+    given = given_in(model, "name")
+    if "band_gap" in given:
+        if len(given) > 1:
+            raise InputError("material: band_gap is that of a semiconductor, the other keys are those of an electrode.")
+        return tuned_material(model.name, band_gap=given["band_gap"])
+    if not given:
+        return named_material(model.name)
+    return transparent_electrode(model.name, thickness=thickness, **given)
 
 
 def build_profile(model: ProfileModel) -> Profile:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from infradot.materials.dot_film import DotFilm
-from infradot.materials.electrodes import density_for, with_carriers
+from infradot.materials.electrodes import with_carriers
 from infradot.materials.film import Film
 from infradot.materials.given import given
 from infradot.materials.material import Material
@@ -18,7 +18,7 @@ from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer
 
 T = TypeVar("T", bound=Any)
-Put = Callable[[Device, float], Device]
+Put = Callable[[Any, float], Any]
 Edit = Callable[[Layer, float, float], Layer]
 FilmEdit = Callable[[Film, float], Film]
 
@@ -29,7 +29,7 @@ def _changed(x: T, name: str, value: Any) -> T:
     return replace(x, **changes)
 
 
-# --- the device, its contacts and boundaries ------------------------------------------------------------------------
+# --- the design, its contacts and boundaries ------------------------------------------------------------------------
 
 
 def put_device(name: str) -> Put:
@@ -69,6 +69,21 @@ def put_interface(front: str, back: str, name: str) -> Put:
         return replace(device, stack=replace(device.stack, interfaces=described))
 
     return put
+
+
+def put_part(field: str, place: int, put: Put) -> Put:
+    """Replace a number of one of the parts that a design holds in a field."""
+
+    def inside(design: Any, value: float) -> Any:
+        parts = getattr(design, field)
+        return _changed(design, field, tuple(put(part, value) if i == place else part for i, part in enumerate(parts)))
+
+    return inside
+
+
+def put_inside(field: str, put: Put) -> Put:
+    """Replace a number of the one part that a design holds in a field."""
+    return lambda design, value: _changed(design, field, put(getattr(design, field), value))
 
 
 def put_layer(name: str, edit: Edit) -> Put:
@@ -153,14 +168,11 @@ def _with(material: Material | DotFilm, field: str, value: Any) -> Material | Do
 
 
 def edit_carriers(name: str) -> Edit:
-    """Replace the density or the mobility of an electrode's carriers, or by its sheet resistance their density."""
+    """Replace the density or the mobility of an electrode's free carriers."""
 
     def edit(layer: Layer, value: float, temperature: float) -> Layer:
         assert isinstance(layer.material, Material)
-        carriers = {name: value}
-        if name == "sheet_resistance":
-            carriers = {"density": density_for(layer.material, value, layer.thickness)}
-        return replace(layer, material=with_carriers(layer.material, **carriers))
+        return replace(layer, material=with_carriers(layer.material, **{name: value}))
 
     return edit
 

@@ -34,6 +34,10 @@ WORK_FUNCTION = Quantity("energy", "1 eV", "10 eV", "Vacuum level less Fermi lev
 INDEX_N = Quantity("number", "0.01", "20", "Real part of the refractive index", "2.5")
 INDEX_K = Quantity("number", "0", "20", "Imaginary part of the refractive index; absorbs where above 0", "0.1")
 
+SHEET_RESISTANCE = Quantity("resistance", "0.01 ohm", "1e6 ohm", "Resistance of a square of the electrode", "15 ohm")
+CARRIERS = Quantity("number density", "1e17 cm-3", "5e21 cm-3", "Free electrons of the electrode", "4e20 cm-3")
+CARRIER_MOBILITY = Quantity("mobility", "0.1 cm2/Vs", "1000 cm2/Vs", "Mobility of the free electrons", "33 cm2/Vs")
+
 # laws
 LIFETIME = Quantity("time", "1e-15 s", "1e4 s", "Lifetime")
 SRH_LEVEL = Quantity("energy", "-5 eV", "5 eV", "Energy of the level from the middle of the gap, up positive", "0 eV")

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from infradot.files import fields as f
-from infradot.files.choices import Known, PageKey, Title
+from infradot.files.choices import Known, KnownMaterial, PageKey, Title
 from infradot.files.door import Door, named_or_table
 from infradot.files.law_models import MobilityModel, RecombinationModel, StatisticsModel, TrapsModel
 from infradot.materials.core import core_names, named_core, sizing_names
 from infradot.materials.facets import named_passivation, passivation_names
+from infradot.materials.library import material_names, named_material
 from infradot.materials.ligand import ligand_names, named_ligand
 
 CORE = Known(
@@ -137,6 +138,31 @@ class FilmModel(DotFilmModel):
     core: CoreChoice
     ligand: LigandChoice
     mix: Annotated[list[MixModel] | None, Field(min_length=2, description="The kinds of dots in a mixed film")] = None
+
+
+MATERIAL = KnownMaterial(
+    material_names, "material", "Name from the library, or shelf/book/page", closed=False, find=named_material
+)
+
+
+class MaterialModel(Door):
+    """A material of the library with carriers or a gap of your choice.
+
+    A transparent electrode takes two of sheet_resistance, density and mobility, or one; a mixed-halide perovskite takes
+    a band_gap.
+    """
+
+    name: Annotated[str, MATERIAL]
+    sheet_resistance: Annotated[float | None, f.SHEET_RESISTANCE] = None
+    density: Annotated[float | None, f.CARRIERS] = None
+    mobility: Annotated[float | None, f.CARRIER_MOBILITY] = None
+    band_gap: Annotated[float | None, f.BAND_GAP] = None
+
+
+MaterialChoice = Annotated[
+    Annotated[Annotated[str, MATERIAL], Tag("name")] | Annotated[MaterialModel, Tag("table")],
+    Discriminator(named_or_table),
+]
 
 
 class ConstantIndexModel(Door):

@@ -12,13 +12,12 @@ from pydantic import ConfigDict, Field
 
 from infradot.devices import KINDS
 from infradot.files import fields as f
-from infradot.files.choices import Known, KnownMaterial, Title
+from infradot.files.choices import Known, Title
 from infradot.files.door import Door
 from infradot.files.law_models import InjectionModel
-from infradot.files.material_models import FilmModel, OverrideModel, SemiconductorModel
+from infradot.files.material_models import FilmModel, MaterialChoice, OverrideModel, SemiconductorModel
 from infradot.files.measure_models import MeasureModel
 from infradot.files.stack_models import InterfaceModel, ProfileModel
-from infradot.materials.library import material_names, named_material
 
 
 def _no_default(schema: dict[str, Any]) -> None:
@@ -36,12 +35,7 @@ class LayerModel(Door):
     name: Annotated[str, Title("/", "What you call the layer; unique in the file")]
     thickness: Annotated[float, f.THICKNESS]
     coherent: Annotated[bool, Field(description="false for a thick plate in which light does not interfere")] = True
-    material: Annotated[
-        str | None,
-        KnownMaterial(
-            material_names, "material", "Name from the library, or shelf/book/page", closed=False, find=named_material
-        ),
-    ] = None
+    material: MaterialChoice | None = None
     film: FilmModel | None = None
     semiconductor: SemiconductorModel | None = None
     override: OverrideModel | None = None

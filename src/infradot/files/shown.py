@@ -18,6 +18,7 @@ USUAL_UNITS: dict[str, tuple[str, ...]] = {
     "voltage": ("V", "mV"),
     "irradiance": ("mW/cm2", "W/m2"),
     "illuminance": ("lx",),
+    "resistance": ("ohm", "kohm"),
     "area resistance": ("ohm cm2", "ohm m2"),
     "recombination coefficient": ("cm3/s", "m3/s"),
     "auger coefficient": ("cm6/s", "m6/s"),

@@ -14,6 +14,7 @@ from infradot.files import fields as f
 from infradot.files.edits import (
     FilmEdit,
     Put,
+    edit_carriers,
     edit_film,
     edit_law,
     edit_material,
@@ -33,6 +34,7 @@ from infradot.files.material_models import (
     CoreModel,
     FilmModel,
     LigandModel,
+    MaterialModel,
     OverrideModel,
     PassivationModel,
     ShellModel,
@@ -40,6 +42,7 @@ from infradot.files.material_models import (
 from infradot.files.models import SchottkyModel
 from infradot.files.quantity import Quantity
 from infradot.files.stack_models import InterfaceModel, ProfileModel
+from infradot.materials.electrodes import carriers
 from infradot.materials.film import Film
 from infradot.materials.material import Material
 from infradot.materials.mixed_film import MixedFilm
@@ -147,6 +150,7 @@ def _layer(layer: Layer, temperature: float) -> Found:
     for field, quantity in quantities(OverrideModel).items():
         if (field == "work_function") != material.conducts:  # a conductor has bands, an electrode a work function
             yield (field,), Slot(getattr(material, field), quantity, put_layer(name, edit_material(field)))
+    yield from _carriers(layer)
     yield from _laws(name, material)
     if layer.profile is not None:
         for field, quantity in quantities(ProfileModel).items():
@@ -178,6 +182,14 @@ def _film(film: Film) -> Iterator[tuple[tuple[str, ...], float | None, Quantity,
         held = getattr(film, part)
         for field, quantity in quantities(model).items() if held is not None else ():
             yield (part, field), getattr(held, field), quantity, film_part(part, field)
+
+
+def _carriers(layer: Layer) -> Found:
+    """Numbers of the free carriers of a transparent electrode: ``material.density`` and ``material.mobility``."""
+    free = carriers(layer.material) if isinstance(layer.material, Material) else None
+    for field in ("density", "mobility") if free is not None else ():
+        put = put_layer(layer.name, edit_carriers(field))
+        yield ("material", field), Slot(getattr(free, field), quantities(MaterialModel)[field], put)
 
 
 def _laws(name: str, material: Material) -> Found:

@@ -10,17 +10,20 @@ from pydantic import BaseModel
 
 from infradot.errors import InputError
 from infradot.files.law_models import MOBILITY_LAW, MODEL_OF, STATISTICS, tag_of, word_of
-from infradot.files.material_models import ConstantIndexModel, OverrideModel
+from infradot.files.material_models import ConstantIndexModel, MaterialModel, OverrideModel
 from infradot.files.slots import quantities
 from infradot.files.toml_text import number_raw
 from infradot.files.write_film import film_raw
 from infradot.materials.dot_film import DotFilm
+from infradot.materials.electrodes import carriers, with_carriers
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
+from infradot.materials.tuning import tunable, with_gap
 from infradot.source import Value
 
 _FIELDS = tuple(OverrideModel.model_fields)
+_CHOICES = quantities(MaterialModel)
 _PLAIN = Material(name="plain")
 
 
@@ -75,11 +78,28 @@ def _library(material: Material) -> dict[str, Any] | None:
         return None
     if replace(base, name=material.name) != base:  # an alias: its name would not come back
         return None
+    named: str | dict[str, Any] = material.name
+    chosen = _chosen(material)
+    if chosen:
+        named = {"name": material.name, **{key: number_raw(_CHOICES[key], value) for key, value in chosen.items()}}
+        base = with_gap(base, chosen["band_gap"]) if "band_gap" in chosen else with_carriers(base, **chosen)
     changed = {name: getattr(material, name) for name in _FIELDS if getattr(material, name) != getattr(base, name)}
     if "refractive_index" in changed or None in changed.values():
         return None
-    table: dict[str, Any] = {"material": material.name}
+    table: dict[str, Any] = {"material": named}
     return {**table, "override": _fields(changed)} if changed else table
+
+
+def _chosen(material: Material) -> dict[str, float]:
+    """The gap of a tunable material, or what sets the carriers of an electrode apart from those of the library."""
+    base = named_material(material.name)
+    if tunable(material) and tunable(base) and material.band_gap is not None:
+        return {} if material.band_gap == base.band_gap else {"band_gap": material.band_gap}
+    own, usual = carriers(material), carriers(base)
+    if own is None or usual is None or own == usual:
+        return {}
+    pairs = {name: getattr(own, name) for name in ("density", "mobility")}
+    return {name: value for name, value in pairs.items() if value != getattr(usual, name)}
 
 
 def _fields(values: Mapping[str, Any]) -> dict[str, Any]:

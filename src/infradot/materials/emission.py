@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from infradot.materials.dielectric import DielectricFunction, Mixture
+from infradot.materials.material import OpticalConstants
 from infradot.units import c, h, hc_eV, q, thermal_voltage
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(16)
@@ -51,3 +52,22 @@ def equilibrium_emission(
     absorbed = np.sqrt(epsilon).real * epsilon.imag * energy * 2 * math.pi / hc_eV
     spectrum = absorbed * energy**2 * np.exp(-energy / vt) / -np.expm1(-energy / vt)
     return float(8 * math.pi * q**3 / (h**3 * c**2) * (spectrum @ weight))
+
+
+def thermal_emission(constants: OpticalConstants, temperature: float, lowest: float) -> float:
+    """The same integral for any optical constants, from a photon energy `lowest` (eV) on; R0, m^-3 s^-1.
+
+    For measured pages, which have no edge that the quadrature could follow: Gauss-Legendre in panels of kT/2 up to
+    45 kT above `lowest`, or as far as the constants reach.
+    """
+    vt = thermal_voltage(temperature)
+    highest = lowest + 45.0 * vt
+    if constants.reach[0] > 0:
+        highest = min(highest, hc_eV / constants.reach[0])
+    panels = np.linspace(lowest, highest, int(np.ceil((highest - lowest) / (0.5 * vt))) + 1)
+    half = np.diff(panels)[:, None] / 2
+    energy = (panels[:-1, None] + half * (1 + _POINTS)).ravel()
+    index = constants.index(hc_eV / energy)
+    absorbed = index.real**2 * 4 * math.pi * index.imag * energy / hc_eV
+    spectrum = absorbed * energy**2 / np.expm1(energy / vt)
+    return float(8 * math.pi * q**3 / (h**3 * c**2) * (spectrum @ (half * _WEIGHTS).ravel()))
