@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from infradot.devices.losses import losses
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
+    from infradot.devices.reciprocity import absorption_limit, reciprocity
     from infradot.devices.speed import (
         diffusion_time,
         drift_bandwidth,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
+    from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
@@ -207,6 +209,7 @@ _PUBLIC = {
     "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
+    "Reciprocity": "infradot.experiments.reciprocity:Reciprocity",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
     "Record": "infradot.record.record:Record",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
@@ -230,6 +233,7 @@ _PUBLIC = {
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
+    "absorption_limit": "infradot.devices.reciprocity:absorption_limit",
     "am0": "infradot.light:am0",
     "am15d": "infradot.light:am15d",
     "am15g": "infradot.light:am15g",
@@ -306,6 +310,7 @@ _PUBLIC = {
     "radiative_limit": "infradot.devices.limits:radiative_limit",
     "rc_bandwidth": "infradot.devices.speed:rc_bandwidth",
     "rc_rise_time": "infradot.devices.speed:rc_rise_time",
+    "reciprocity": "infradot.devices.reciprocity:reciprocity",
     "record": "infradot.record",
     "responsivity": "infradot.devices.detectivity:responsivity",
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",

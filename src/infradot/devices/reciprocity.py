@@ -1,0 +1,193 @@
+"""What absorbs must emit: the limits that a cell's own absorption sets, and its voltage from its luminescence."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infradot.devices.balance import CellLimit
+from infradot.errors import InputError, NotConverged
+from infradot.experiments.adapt import Lighting, swept
+from infradot.experiments.circuit import Circuit
+from infradot.experiments.flows import recombination_flows
+from infradot.experiments.held import held_constants
+from infradot.experiments.prepare import Prepared, prepared
+from infradot.experiments.reciprocity import Reciprocity
+from infradot.laws.recombination import Radiative
+from infradot.light.spectrum import Spectrum
+from infradot.materials.material import Material
+from infradot.optics import absorption_edge, emission_shares, radiative_rate, thermal_collection
+from infradot.solvers.report import SolveReport
+from infradot.stack.device import Device
+from infradot.stack.layers import Layer
+from infradot.units import q, thermal_voltage
+
+Floats = NDArray[np.float64]
+POINTS, BEYOND = 33, 0.1  # of the sweep to open circuit, and V past it
+
+
+def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
+    """Compare a cell's voltage with what its quantum efficiency and its luminescence say (Rau's reciprocity).
+
+    Voc = Voc,rad + kT/q ln Y, with Voc,rad from the quantum efficiency and Y the external luminescence yield, both of
+    the front (U. Rau, Phys. Rev. B 76, 085303 (2007), DOI 10.1103/PhysRevB.76.085303).
+
+    Parameters
+    ----------
+    device : Device
+        With a radiative law in the layer that absorbs.
+    light : Spectrum
+
+    Returns
+    -------
+    Reciprocity
+
+    Raises
+    ------
+    InputError
+        Where no layer emits.
+    NotConverged
+        Where the cell has no open circuit under this light.
+
+    Notes
+    -----
+    The quantum efficiency is that of a weak probe at 0 V in the dark. It holds for the voltage where carriers are
+    collected alike at 0 V and at open circuit: with mobilities of 10 cm2/Vs and more it does to rounding. In a film of
+    low mobility the field helps at 0 V and is gone at open circuit, and the two voltages differ; `collection_kept`
+    says by how much collection does.
+    """
+    begun = time.perf_counter()
+    emitting = [layer for layer, material in device.conducting() if _radiative(material) is not None]
+    if not emitting:
+        raise InputError("Reciprocity: no layer of the device has a Radiative law, so that nothing emits.")
+    ready, circuit, voc = _open(device, light)
+    jsc = -circuit.current_at(0.0)
+    circuit.junction(voc)
+    solver = circuit.steady
+    flows = recombination_flows(solver)
+    lost = sum(flow.current for flow in flows) + voc / float(device.shunt_resistance)
+    emitted = sum(
+        flow.current * _through_front(device, layer)
+        for layer in emitting
+        for flow in flows
+        if flow.place == layer.name and flow.how == Radiative.name
+    )
+    lit, kept = ready.lit(light).nodal, solver.collection()
+    rest = ready.steady()
+    probability = rest.collection()
+    jsc_eqe, kt = q * float(lit @ probability), thermal_voltage(device.temperature)
+    thermal = q * sum(_collected(device, ready, probability))
+    radiative = kt * math.log1p(jsc_eqe / thermal)
+    report = SolveReport(
+        complete=True, points=2, nodes=ready.problem.nodes, iterations=solver.iterations + rest.iterations,
+        residual=solver.residual, seconds=time.perf_counter() - begun, notes=(*solver.notes, *held_constants(device)),
+    )  # fmt: skip
+    return Reciprocity(
+        jsc=jsc, voc=voc, jsc_eqe=jsc_eqe, saturation_current=thermal, voc_radiative=radiative, emitted=emitted,
+        recombined=lost, collection_kept=q * float(lit @ kept) / jsc_eqe,
+        voc_reciprocal=radiative + kt * math.log(emitted / lost), device=device, light=light, report=report,
+    )  # fmt: skip
+
+
+def absorption_limit(device: Device, *, light: Spectrum) -> CellLimit:
+    """The radiative limit of the very stack: what it absorbs makes pairs, what its layers emit is all that is lost.
+
+    Pairs from the light at normal incidence in the layers that conduct; emission of the same layers through front and
+    back from their absorptance for light of all directions. All pairs share one splitting of the Fermi levels.
+
+    Parameters
+    ----------
+    device : Device
+        Resistances, mobilities and recombination do not count.
+    light : Spectrum
+
+    Returns
+    -------
+    CellLimit
+
+    Notes
+    -----
+    A film in which carriers hardly move can pass it by a little: where no light arrives no pairs are, and that part of
+    the film does not emit either, though light from all sides would be absorbed there.
+
+    Examples
+    --------
+    >>> import infradot as idt
+    >>> film = idt.Film(core="PbS", exciton=1.31, ligand="PbX2 ink")
+    >>> device = idt.Device(
+    ...     stack=idt.Stack(layers=(idt.Layer(name="ink", material=film, thickness=300e-9),)),
+    ...     front=idt.Ohmic(), back=idt.Schottky(work_function=5.1))
+    >>> best = idt.absorption_limit(device, light=idt.am15g())
+    >>> best.voc > idt.jv(device, light=idt.am15g()).metrics.voc
+    True
+    """
+    from scipy.special import wrightomega  # only where it is needed: it takes longer than all the rest
+
+    kt = thermal_voltage(device.temperature)
+    jsc = q * sum(float(cells.sum()) for cells in prepared(device).lit(light).cells)
+    zero = sum(emitted_current(device, layer) for layer in _emitters(device))
+    voc = kt * math.log1p(jsc / zero) if zero > 0.0 else 0.0
+    # (1 + v) exp(v) = exp(voc) at maximum power, in kT/q
+    v = kt * float(wrightomega(voc / kt + 1.0) - 1.0) if jsc > 0.0 else 0.0
+    current = jsc - zero * math.expm1(v / kt)
+    power = v * current
+    return CellLimit(
+        jsc=jsc, saturation_current=zero, voc=voc, fill_factor=power / (voc * jsc) if power > 0.0 else 0.0,
+        efficiency=power / light.reference_irradiance, maximum_power=power, voltage_mpp=v,
+        current_density_mpp=-current, temperature=device.temperature,
+    )  # fmt: skip
+
+
+def emitted_current(device: Device, layer: Layer) -> float:
+    """What a layer emits through front and back at equilibrium, as a current, A m^-2."""
+    stack, temperature = device.optical_stack, device.temperature
+    front, back, _ = emission_shares(stack, temperature, layer.name)
+    return q * radiative_rate(stack, temperature, layer.name) * float(layer.thickness) * (front + back)
+
+
+def _emitters(device: Device) -> list[Layer]:
+    """The conducting layers that absorb, and so emit."""
+    return [
+        layer
+        for layer, material in device.conducting()
+        if material.refractive_index is not None and absorption_edge(material.refractive_index) is not None
+    ]
+
+
+def _open(device: Device, light: Spectrum) -> tuple[Prepared, Circuit, float]:
+    """A cell swept to its open circuit, with the voltage there."""
+    first = prepared(device)
+    circuit = Circuit(device, first.steady(light))
+    expected = circuit.open_circuit()
+    if expected is None or expected <= 0.0:
+        raise NotConverged("Reciprocity: the cell has no open circuit above 0 V under this light.")
+    wanted = np.linspace(0.0, expected + BEYOND, POINTS)
+    found = swept(first, circuit, Lighting(light=light, generation=None), wanted)
+    voc = found.circuit.open_circuit(wanted, found.current)
+    return found.ready, found.circuit, expected if voc is None else voc
+
+
+def _radiative(material: Material) -> Radiative | None:
+    return next((law for law in material.recombination if isinstance(law, Radiative)), None)
+
+
+def _through_front(device: Device, layer: Layer) -> float:
+    """Photons out of the front for each radiative recombination that the transport equations count."""
+    law = _radiative(layer.at(device.temperature))
+    front, back, parasitic = emission_shares(device.optical_stack, device.temperature, layer.name)
+    if law is None or law.reabsorption == "internal":
+        return front
+    return front / (front + back + parasitic)  # what is absorbed again is not counted as recombination
+
+
+def _collected(device: Device, ready: Prepared, probability: Floats) -> Iterator[float]:
+    """Photons of the surroundings that each layer collects through the front, m^-2 s^-1."""
+    emitters = {layer.name for layer in _emitters(device)}
+    for domain in ready.problem.domains:
+        if domain.name in emitters:
+            eta = probability[domain.start : domain.stop + 1]
+            yield thermal_collection(device.optical_stack, device.temperature, domain.name, domain.boundary, eta)
