@@ -13,7 +13,8 @@ from infradot.materials.given import given
 from infradot.materials.overrides import Overrides
 from infradot.source import Citation, cite
 
-MOVE, UNSTATED = 0.1, 1e-3  # of its std, or of itself where none is stated, by which an input is moved
+MOVES = (2.0, 0.1)  # of its std, by which an input is moved up and down: as a draw would, less where that is refused
+UNSTATED = 1e-3  # of itself, where no std is stated
 FELT = 1e-9  # share of an answer from which it has moved
 T = TypeVar("T")
 Answer = Callable[[T], Mapping[str, float]]
@@ -92,16 +93,33 @@ def moved_by(x: T, path: str, answer: Answer[T], before: Mapping[str, float]) ->
     """
     parts = tuple(path.split("."))
     old = _at(x, parts)
-    step = MOVE * getattr(old, "std", 0.0) or UNSTATED * abs(float(old)) or UNSTATED
-    for to in (float(old) + step, float(old) - step):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PhysicsWarning)
-            try:
-                after = answer(_put(x, parts, to))
-            except InputError:
-                continue
-        return _differing(before, after)
-    return frozenset()
+    value, std = float(old), getattr(old, "std", 0.0)
+    steps = [move * std for move in MOVES] if std else [UNSTATED * abs(value) or UNSTATED]
+    moved: frozenset[str] = frozenset()
+    for up in (True, False):
+        for step in steps:
+            after = _answer_or_none(answer, x, parts, _beside(value, step, up))
+            if after is not None:
+                moved |= _differing(before, after)
+                break
+    return moved
+
+
+def _beside(value: float, step: float, up: bool) -> float:
+    """A value one step away; one that would turn negative is divided instead, as its draws are."""
+    if up:
+        return value + step
+    return value - step if value <= 0.0 or step < value else value / (1.0 + step / value)
+
+
+def _answer_or_none(answer: Answer[T], x: T, parts: tuple[str, ...], value: float) -> Mapping[str, float] | None:
+    """The answer with another value at a path; None where no film is made of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PhysicsWarning)
+        try:
+            return answer(_put(x, parts, value))
+        except InputError:
+            return None
 
 
 def _differing(one: Mapping[str, float], other: Mapping[str, float]) -> frozenset[str]:

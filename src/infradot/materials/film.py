@@ -172,13 +172,17 @@ class Film(DotFilm):
     @property
     def dot(self) -> Dot:
         """The dots that the film is made of, as they were in solution."""
-        return Dot(
-            core=self.core,
-            diameter=self.diameter,
-            exciton=float(self.exciton) + self.ligand.shift(self.diameter),
-            dispersity=self.dispersity,
-            shell=self.shell,
-        )
+        found: Dot | None = self.__dict__.get("_dot")
+        if found is None:
+            found = Dot(
+                core=self.core,
+                diameter=self.diameter,
+                exciton=float(self.exciton) + self.ligand.shift(self.diameter),
+                dispersity=self.dispersity,
+                shell=self.shell,
+            )
+            object.__setattr__(self, "_dot", found)
+        return found
 
     @property
     def largest_dot(self) -> float:
