@@ -211,8 +211,8 @@ def radiative_rate(stack: Stack, temperature: float, layer: str) -> float:
 def _emission(stack: Stack, temperature: float, layer: str, longest: float = np.inf) -> tuple[Array, Array]:
     """Quadrature of a layer's internal emission: wavelengths in m and photons m^-3 s^-1 at each.
 
-    Gauss-Legendre in panels of kT. `longest`, m, is where other layers' constants end; light that counts as light is
-    never cut by it.
+    Gauss-Legendre in panels of kT, which end where the tail of the absorption takes over. `longest`, m, is where other
+    layers' constants end; light that counts as light is never cut by it.
     """
     material = stack.layers[_place(stack, layer)].at(temperature)
     constants = material.refractive_index
@@ -225,6 +225,8 @@ def _emission(stack: Stack, temperature: float, layer: str, longest: float = np.
     first, last = _bright(constants, thermal, lowest, certain)
     x, w = np.polynomial.legendre.leggauss(4)
     panels = np.linspace(first, last, int(np.ceil((last - first) / thermal)) + 1)
+    kinks = [each for each in getattr(constants, "edges", ()) if first < each < last]
+    panels = np.unique(np.concatenate((panels, kinks)))
     half = 0.5 * np.diff(panels)[:, None]
     energy = (panels[:-1, None] + half * (1.0 + x)).ravel()
     photons = _planck(energy, layer_index(constants, hc_eV / energy), thermal) * (half * w).ravel()
