@@ -68,7 +68,8 @@ class Reciprocity(Result):
         lost = self.voc_radiative - self.voc_reciprocal
         told = [
             f"Its quantum efficiency allows a Voc of {self.voc_radiative:.4f} V; it emits "
-            f"{self.luminescence_yield:.2g} photons for each pair lost, which costs {lost:.4f} V: {self.voc_reciprocal:.4f} V by reciprocity.",
+            f"{self.luminescence_yield:.2g} photons for each pair lost, which costs {lost:.4f} V: "
+            f"{self.voc_reciprocal:.4f} V by reciprocity.",
             f"Its Voc is {self.voc:.4f} V, {abs(1e3 * self.difference):.1f} mV "
             f"{'below' if self.difference > 0 else 'above'} that.",
         ]
