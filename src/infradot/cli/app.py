@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "infradot.cli.new:new",
     "check": "infradot.cli.check:check",
     "run": "infradot.cli.run:run",
+    "sweep": "infradot.cli.sweep:sweep",
     "dot": "infradot.cli.dot:dot",
     "record": "infradot.cli.record:record",
     "compare": "infradot.cli.compare:compare",

@@ -13,6 +13,7 @@ from infradot.plot.film import absorption, characterisation, levels, optical_con
 from infradot.plot.jv import jv
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
+from infradot.plot.map import sweep, sweep_panels
 from infradot.plot.record import record
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
@@ -37,5 +38,7 @@ __all__ = [
     "save",
     "sizing_curve",
     "standing",
+    "sweep",
+    "sweep_panels",
     "temperature_sweep",
 ]

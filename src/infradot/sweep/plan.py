@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from infradot.errors import InputError
 from infradot.files.paths import get, join, split
 from infradot.files.slots import slots
+from infradot.optics.response import stack_key
 from infradot.sweep.axis import Axis
 from infradot.sweep.reading import FREE, read_axis
 
@@ -83,7 +84,7 @@ def planned(subject: Any, vary: Mapping[str, Any], sobol: int | None = None, see
     paths = [axis.path for axis in axes]
     problems += [f"{path} is varied twice." for path in dict.fromkeys(p for p in paths if paths.count(p) > 1)]
     if not problems and known is not None:
-        problems += _idle(subject, axes, [known[split(path)].put for path in paths])
+        problems += _idle(subject, axes, known)
     if problems:
         raise InputError(*problems)
     return made(tuple(axes), sobol, seed)
@@ -98,26 +99,49 @@ def _axis(subject: Any, known: Any, path: str, given: Any, *, drawn: bool) -> Ax
     return read_axis(join(parts), given, known[parts].quantity, drawn=drawn)
 
 
-def _idle(device: Any, axes: list[Axis], puts: list[Callable[[Any, float], Any]]) -> list[str]:
+def _idle(device: Any, axes: list[Axis], known: Any) -> list[str]:
     """Parameters that another one overwrites, as the diameter of a dot does its exciton."""
-
-    def changed(which: int, value: float) -> Any:
-        found = device
-        for i, put in enumerate(puts):
-            found = put(found, value if i == which else float(axes[i].values[0]))
-        return found
-
     told = []
     for i, axis in enumerate(axes):
-        if len(axis.values) == 1:
-            continue
         try:
-            same = changed(i, float(axis.values[0])) == changed(i, float(axis.values[-1]))
+            first, last = _ends(device, axes, known, i)
         except InputError:  # values that do not go together are told point by point
             continue
-        if same:
+        if len(axis.values) > 1 and first == last:
             told.append(f"{axis.path} has no effect: one of the other parameters overwrites it.")
     return told
+
+
+def _ends(device: Any, axes: Sequence[Axis], known: Any, which: int) -> tuple[Any, Any]:
+    """The device at both ends of one axis and at the beginning of the others."""
+    ends = []
+    for end in (0, -1):
+        found = device
+        for i, axis in enumerate(axes):
+            found = known[split(axis.path)].put(found, float(axis.values[end if i == which else 0]))
+        ends.append(found)
+    return ends[0], ends[1]
+
+
+def order(subject: Any, plan: Plan) -> NDArray[np.int64]:
+    """Places of the points as they are best computed: what light does not see goes fastest, so that it is kept."""
+    places = np.arange(len(plan.points))
+    if callable(subject) or plan.sobol is not None:
+        return places
+    known = slots(subject)
+    seen = []
+    for i in range(len(plan.axes)):
+        try:
+            first, last = (_for_light(end) for end in _ends(subject, plan.axes, known, i))
+            seen.append(first != last)
+        except InputError:
+            seen.append(True)
+    slow_first = sorted(range(len(seen)), key=lambda i: not seen[i])
+    return places.reshape(plan.shape).transpose(slow_first).ravel()
+
+
+def _for_light(device: Any) -> Any:
+    return stack_key(getattr(device, "optical_stack", device.stack), device.temperature)
 
 
 def made(axes: tuple[Axis, ...], sobol: int | None, seed: int) -> Plan:

@@ -113,6 +113,10 @@ class Sweep:
         pairs = zip(self.axes, self.points[point], strict=True)
         return ", ".join(f"{axis.name} {axis.text(x)}" for axis, x in pairs)
 
+    def columns(self) -> list[Floats]:
+        """What was varied, each (n,) in the unit of its axis."""
+        return [axis.shown(self.points[:, i]) for i, axis in enumerate(self.axes)]
+
     def best(self, answer: str, *, lowest: bool = False) -> tuple[int, float] | None:
         """The point with the highest (or lowest) answer, and that answer in SI; None where there is none.
 
@@ -147,7 +151,7 @@ class Sweep:
     def to_csv(self, path: str | Path) -> None:
         """Write a row for each point, units in the second row; empty where an answer is missing, with the reason."""
         units = [unit_of(name) for name in self.answers]
-        columns = [axis.shown(self.points[:, i]) for i, axis in enumerate(self.axes)]
+        columns = self.columns()
         columns += [values.ravel() * unit[1] for values, unit in zip(self.answers.values(), units, strict=True)]
         why = {failure.point: failure.why for failure in self.failures}
         with replacing(path) as file:

@@ -15,7 +15,7 @@ from infradot._version import __version__
 from infradot.errors import InputError
 from infradot.sweep.answer import metrics
 from infradot.sweep.identity import fingerprint
-from infradot.sweep.plan import SEED, Plan, planned, restored
+from infradot.sweep.plan import SEED, Plan, order, planned, restored
 from infradot.sweep.result import FailedPoint, Sweep
 from infradot.sweep.store import Row, Store, check_names
 from infradot.sweep.work import Task, worked
@@ -156,7 +156,8 @@ def _fill(store: Store, task: Task, plan: Plan, workers: int, processes: bool, p
     progress(len(known), total)
     if len(known) == total:
         return
-    jobs = ((i, tuple(plan.points[i].tolist())) for i in range(total) if i not in known)
+    places = order(task.subject, plan).tolist()
+    jobs = ((i, tuple(plan.points[i].tolist())) for i in places if i not in known)
     store.grow()
     for done, row in enumerate(worked(task, jobs, workers=workers, processes=processes), len(known) + 1):
         store.add(row, tuple(plan.points[row.point].tolist()))
