@@ -399,9 +399,11 @@ def test_optical_constants_are_written_with_their_units(ink, tmp_path):
     lines = (tmp_path / "nk.csv").read_text(encoding="utf-8").splitlines()
     assert f"# film: {INK.name}" in lines and "# temperature_K: 300.0" in lines
     head = next(i for i, line in enumerate(lines) if not line.startswith("#"))
-    assert lines[head : head + 2] == ["wavelength,n,k,absorption", "m,,,m-1"]
+    assert lines[head : head + 2] == ["wavelength,n,k,absorption", "nm,1,1,cm-1"]
     table = np.loadtxt(tmp_path / "nk.csv", delimiter=",", skiprows=head + 2)
+    np.testing.assert_allclose(table[:, 0], ink.wavelength * 1e9, rtol=1e-9)
     np.testing.assert_allclose(table[:, 2], ink.index.imag, rtol=1e-9)
+    np.testing.assert_allclose(table[:, 3], ink.absorption / 100, rtol=1e-9)
 
 
 def test_a_misspelt_number_names_the_nearest(ink):

@@ -118,10 +118,10 @@ class Characterisation:
     def to_csv(self, path: str | Path) -> None:
         """Write n, k and the absorption coefficient with their units."""
         columns = [
-            ("wavelength", "m", self.wavelength),
-            ("n", "", self.index.real),
-            ("k", "", self.index.imag),
-            ("absorption", "m-1", self.absorption),
+            ("wavelength", "nm", self.wavelength * 1e9),
+            ("n", "1", self.index.real),
+            ("k", "1", self.index.imag),
+            ("absorption", "cm-1", self.absorption * 1e-2),
         ]
         write_csv(path, {"film": self.film.name, "temperature_K": self.temperature}, columns)
 

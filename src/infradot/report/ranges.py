@@ -24,10 +24,14 @@ from infradot.report.summary import metrics_values
 from infradot.report.sweep_tables import METRIC_COLUMNS
 from infradot.report.tables import Table, number
 from infradot.stack.device import Device
-from infradot.units import mA_cm2
+from infradot.units import mA_cm2, nm
 
 SHOWN = (("efficiency", 100.0, 2), ("jsc", 1 / mA_cm2, 2), ("voc", 1.0, 3), ("fill_factor", 100.0, 1))
-_UNITS = {"current_density": "A m-2", "jsc": "A m-2", "voc": "V"}
+# as in the curves' own tables: unit, and how many of it are one of SI
+_UNITS = {
+    **dict.fromkeys(("current_density", "jsc"), ("mA cm-2", 1 / mA_cm2)),
+    **dict.fromkeys(("eqe", "fill_factor", "efficiency"), ("percent", 100.0)),
+}
 SWEPT = ("efficiency", "jsc", "voc", "fill_factor")
 Answers = dict[Key, ArrayLike | None]
 
@@ -193,8 +197,8 @@ def write_ranges(run: Run, folder: Path) -> None:
         return
     axes: dict[str, dict[str, Column]] = {
         "jv": {name: ("voltage", "V", c.voltage) for name, c in run.curves.items()},
-        "eqe": {name: ("wavelength", "m", s.wavelength) for name, s in run.spectra.items()},
-        "light-sweep": {name: ("factor", "", s.factor) for name, s in run.light_sweeps.items()},
+        "eqe": {name: ("wavelength", "nm", s.wavelength / nm) for name, s in run.spectra.items()},
+        "light-sweep": {name: ("factor", "1", s.factor) for name, s in run.light_sweeps.items()},
         "temperature-sweep": {name: ("temperature", "K", s.temperature) for name, s in run.temperature_sweeps.items()},
     }
     header = {"level": found.level, "draws": found.draws, "answers": found.answers}
@@ -202,9 +206,12 @@ def write_ranges(run: Run, folder: Path) -> None:
         for name, axis in names.items():
             curves = [key for key in found.low if key[:2] == (kind, name) and found.low[key].ndim == 1]
             columns = [axis, *(column for key in curves for column in _columns(key, found))]
+            if not curves:
+                continue
             write_csv(folder / f"{file_name(kind, name)}_interval.csv", header, columns)
 
 
 def _columns(key: Key, found: Intervals[Key]) -> Iterator[Column]:
+    unit, factor = _UNITS.get(key[2], ("V", 1.0))
     for end, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-        yield f"{key[2]}_{end}", _UNITS.get(key[2], ""), values[key]
+        yield f"{key[2]}_{end}", unit, values[key] * factor
