@@ -114,3 +114,22 @@ def test_brewster_light_is_not_reflected():
     angle = np.arctan(1.5)
     optics = solve(index=[1.0, 1.5, 1.5], thickness=[1e-7], wavelength=[6e-7], angle=float(angle), polarisation="p")
     assert optics.reflectance[0] < 1e-30
+
+
+@pytest.mark.parametrize("polarisation", ["s", "p"])
+@pytest.mark.parametrize("coherent", [True, False])
+def test_light_along_the_face_of_a_gap_of_air_is_the_limit_of_light_that_enters_it(coherent, polarisation):
+    def through(tangential):
+        return solve(
+            index=[2.5, 1.8 + 0.01j, 1.0, 1.8 + 0.01j, 2.0],
+            thickness=[1e-7, 1e-6, 1e-7],
+            wavelength=[800e-9],
+            coherent=[True, coherent, True],
+            tangential=[tangential],
+            polarisation=polarisation,
+        )
+
+    along, near = through(1.0), through(1.0 - 1e-9)
+    whole = along.reflectance + along.transmittance + along.absorptance.sum(axis=0)
+    assert whole == pytest.approx(1.0, abs=1e-9)
+    assert along.reflectance == pytest.approx(near.reflectance, abs=1e-3)

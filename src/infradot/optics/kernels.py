@@ -17,18 +17,20 @@ from infradot.optics.depth_kernels import turn_by
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 Places = NDArray[np.int64]
+GRAZING = 1e-8  # n cos(theta), at least
 
 
 @compiled
 def normal_component(n: complex, tangential_squared: float) -> complex:
     """n cos(theta) for a wave with n^2 sin^2(theta) given; the decaying root where the wave is evanescent.
 
-    In real numbers: the complex root of the library takes a tenth of the whole compile.
+    A wave along the very face of a medium without loss has no solution of its own: it is taken as the limit of those
+    that go in. In real numbers: the complex root of the library takes a tenth of the whole compile.
     """
     square = n * n - tangential_squared
     size = np.sqrt(square.real * square.real + square.imag * square.imag)
-    large = np.sqrt(0.5 * (size + abs(square.real)))
-    small = 0.5 * square.imag / large if large > 0.0 else 0.0
+    large = max(np.sqrt(0.5 * (size + abs(square.real))), GRAZING)
+    small = 0.5 * square.imag / large
     return complex(large, small) if square.real >= 0.0 else complex(small, large)
 
 
