@@ -49,7 +49,7 @@ def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
     Raises
     ------
     InputError
-        Where no layer emits.
+        Where no layer emits, or a weak probe in the dark gives no photocurrent.
     NotConverged
         Where the cell has no open circuit under this light.
 
@@ -81,6 +81,8 @@ def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
     probability = rest.collection()
     jsc_eqe, kt = q * float(lit @ probability), thermal_voltage(device.temperature)
     thermal = q * sum(_collected(device, ready, probability))
+    if not min(jsc_eqe, thermal, emitted, lost) > 0.0:
+        raise InputError("Reciprocity: a weak probe at 0 V in the dark gives this cell no photocurrent, so no limit.")
     radiative = kt * math.log1p(jsc_eqe / thermal)
     report = SolveReport(
         complete=True, points=2, nodes=ready.problem.nodes, iterations=solver.iterations + rest.iterations,
