@@ -77,5 +77,6 @@ def _passivation(model: str | PassivationModel) -> Passivation:
         return replace(named_passivation(model.name), **numbers)
     missing = [name for name in ("coverage_100", "coverage_111") if name not in numbers]
     if missing:
-        raise InputError(f"passivation: {' and '.join(missing)} is missing, or the name of a treatment to start from.")
+        words = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        raise InputError(f"passivation: {words}, or the name of a treatment to start from.")
     return Passivation(name=OWN, **numbers)
