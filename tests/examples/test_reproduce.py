@@ -116,3 +116,20 @@ def test_wrong_input_is_told(arguments, said):
     reply = CliRunner().invoke(command, arguments, standalone_mode=False)
     assert reply.exception is not None
     assert said in str(reply.exception)
+
+
+def test_the_tandems_of_table_2_each_have_a_file_and_a_prediction():
+    found = reproduce("table2", draws=3)
+    entries = [device for device in load_record().devices(kind="tandem") if device.table == 2]
+    assert [row.key for row in found.rows] == [entry.key for entry in entries]
+    rows = {row.key: row for row in found.rows}
+    for entry in entries:
+        tandem = idt.load(folder("table2") / f"{entry.key}.toml")
+        assert tandem.terminals == (4 if entry.key in ("ref57", "ref58-4T", "ref45-4T") else 2)
+        assert rows[entry.key].printed == next(m.amount.si for m in entry.of("efficiency") if m.location.table)
+    # what four terminals give is known before any calibration
+    for key in ("ref57", "ref58-4T", "ref45-4T"):
+        assert rows[key].uncalibrated == pytest.approx(rows[key].printed, abs=0.02)
+        assert rows[key].found.pull < 1.5
+    assert rows["ref59"].found.efficiency < 0.11  # the front cell limits it, whatever the dots are
+    assert math.isfinite(found.errors["AM1.5G"]["calibrated, above 10 %"])

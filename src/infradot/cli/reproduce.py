@@ -12,7 +12,7 @@ from infradot.cli.run import wanted_formats
 
 
 @command("reproduce", short_help="Predict the published cells of a table and compare with their print.")
-@click.argument("table", metavar="table1")
+@click.argument("table", metavar="table1|table2")
 @click.option(
     "--draws", type=click.IntRange(3, 10_000), default=24, show_default=True, help="Cells drawn for each row."
 )
