@@ -10,6 +10,7 @@ from infradot.errors import InputError
 from infradot.report.figure_file import figure_files, write_figure
 from infradot.report.tables import Table
 from infradot.sweep.answer import DARK, unit_of
+from infradot.sweep.axis import Axis
 from infradot.sweep.result import Sweep
 from infradot.sweep.store import remove
 
@@ -135,7 +136,7 @@ def sweep_values(found: Sweep) -> dict[str, Any]:
         "points": len(found.points),
         "failed": len(found.failures),
         "varied": [
-            {"path": axis.path, "unit": axis.unit, "values": axis.shown(axis.values), "continuous": axis.continuous}
+            {"path": axis.path, "unit": axis.unit, "values": _shown(axis), "continuous": axis.continuous}
             for axis in found.axes
         ],
         "answers": list(found.answers),
@@ -145,3 +146,8 @@ def sweep_values(found: Sweep) -> dict[str, Any]:
         "failures": [{"at": failure.values, "why": failure.why} for failure in found.failures[:100]],
         "seconds": found.seconds,
     }
+
+
+def _shown(axis: Axis) -> list[float]:
+    """Values of an axis in its unit, without the rounding of the way there: 300 nm and not 299.99999999999994."""
+    return [float(f"{x:.12g}") for x in axis.shown(axis.values)]

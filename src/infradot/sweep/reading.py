@@ -13,7 +13,7 @@ from infradot.errors import InputError
 from infradot.files.quantity import Quantity
 from infradot.files.shown import shown
 from infradot.sweep.axis import Axis, even_ratios
-from infradot.units import split
+from infradot.units import parse_unit, split
 
 Floats = NDArray[np.float64]
 FREE = Quantity("number", "-1e300", "1e300", "A number of one's own", "0.5")
@@ -70,18 +70,27 @@ def _range(path: str, text: str, quantity: Quantity, drawn: bool) -> Axis:
         raise InputError(f"= {shown(text)}: both ends are {parts[0]}.")
     if logarithmic and not (ends > 0).all():
         raise InputError(f"= {shown(text)}: equal ratios (log) need two ends above 0.")
-    written = [split(part) for part in parts[:2]]
-    same = None not in written and written[0][1] == written[1][1]  # type: ignore[index]
-    unit = written[0][1] if same else _usual(ends, quantity)  # type: ignore[index]
+    written = _in_one_unit(parts[0], parts[1])
+    (low, high), unit = written or ((float(ends[0]), float(ends[1])), _usual(ends, quantity))
     about: dict[str, Any] = {"unit": unit, "dimension": quantity.dimension, "logarithmic": logarithmic}
     if drawn:
         return Axis(path=path, values=ends, continuous=True, **about)
-    spaced = np.geomspace if logarithmic else np.linspace
-    numbers = np.array([float(number) for number, _ in written]) if same else ends  # type: ignore[misc]
-    values = spaced(numbers[0], numbers[1], _count(parts[2], text))
-    if same:  # each value is read as a file would have it: 310 nm here is the very float of "310 nm" there
+    values = (np.geomspace if logarithmic else np.linspace)(low, high, _count(parts[2], text))
+    if written:  # each value is read as a file would have it: 310 nm here is the very float of "310 nm" there
         values = np.array([quantity.read(f"{x!r} {unit}") for x in values.tolist()])
     return Axis(path=path, values=values, **about)
+
+
+def _in_one_unit(low: str, high: str) -> tuple[tuple[float, float], str] | None:
+    """Both ends in the unit of the first; None where one is a name, or they are an energy and a wavelength."""
+    first, second = split(low), split(high)
+    if first is None or second is None:
+        return None
+    (factor, dimension), (other, same) = parse_unit(first[1]), parse_unit(second[1])
+    if dimension != same:
+        return None
+    end = float(second[0]) if first[1] == second[1] else float(f"{float(second[0]) * other / factor:.12g}")
+    return (float(first[0]), end), first[1]
 
 
 def _no_range(text: str, parts: list[str], quantity: Quantity, drawn: bool) -> str:

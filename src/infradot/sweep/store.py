@@ -122,11 +122,15 @@ class Store:
         )
 
     def _new_answer(self, name: str) -> None:
-        taken = {other.casefold() for other in (*OWN, *self._paths, *self._answers)}
-        if name.casefold() in taken:
-            raise InputError(f"An answer may not be called {name!r}: the file has a column of that name.")
-        self._do(f"ALTER TABLE points ADD COLUMN {quoted(name)} REAL")
-        self._answers.append(name)
+        with self._transaction():
+            self.expect(self._paths)  # another run of the same sweep may have been quicker
+            if name in self._answers:
+                return
+            taken = {other.casefold() for other in (*OWN, *self._paths, *self._answers)}
+            if name.casefold() in taken:
+                raise InputError(f"An answer may not be called {name!r}: the file has a column of that name.")
+            self._do(f"ALTER TABLE points ADD COLUMN {quoted(name)} REAL")
+            self._answers.append(name)
 
     def rows(self) -> Iterator[Row]:
         """All rows, in the order of the points."""

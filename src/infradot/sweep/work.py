@@ -20,7 +20,7 @@ import numpy as np
 
 from infradot.errors import ConvergenceWarning, InfradotError, InputError, PhysicsWarning
 from infradot.files.paths import split
-from infradot.files.slots import slots
+from infradot.files.slots_of import slots_of
 from infradot.sweep.store import Row
 
 AHEAD = 4  # points waiting for each worker, so that none is ever idle
@@ -50,7 +50,7 @@ class Task:
     @cached_property
     def _puts(self) -> list[Callable[[Any, float], Any]]:
         # found once: looking all paths up again for each point costs as much as a tenth of its J-V
-        known = slots(self.subject)
+        known = slots_of(self.subject)
         return [known[split(path)].put for path in self.paths]
 
     def _made(self, values: tuple[float, ...]) -> Any:
