@@ -110,7 +110,7 @@ def test_the_command_prints_and_draws(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["table9"], "Did you mean 'table1'"), (["table1", "--draws", "2"], "3<=x")]
+    ("arguments", "said"), [(["table9"], "No table is named 'table9'"), (["table1", "--draws", "2"], "3<=x")]
 )
 def test_wrong_input_is_told(arguments, said):
     reply = CliRunner().invoke(command, arguments, standalone_mode=False)
