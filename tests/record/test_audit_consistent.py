@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from audit_devices import device, value
+from audit_devices import DETECTORS, device, value
 from consistent_devices import MAKERS, consistent_devices
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from infradot.record import load_record
 from infradot.record.audit import audit
+from infradot.record.vocabulary import CONDITIONS, KINDS, METHODS, QUANTITIES, WORDS
 
 DEVICES = tuple(consistent_devices(60 * len(MAKERS)))
 # of what is physical and unusual: perfect multiplication, and channels shorter than the light
@@ -45,3 +48,35 @@ def test_a_device_of_the_review_that_nobody_objects_to_is_never_certain_to_be_wr
         if one.key not in odd:
             alone = dataclasses.replace(one, paper=dataclasses.replace(one.paper, captions=()))
             assert not [finding for finding in audit(alone) if finding.certainty == "certain"], one.key
+
+
+ANY_NUMBER = st.one_of(
+    st.sampled_from(["0", "-1", "1", "1e-30", "1e30", "1300", "0.5"]), st.floats(-1e4, 1e4).map(lambda x: f"{x:.4g}")
+)
+ANY_BOUND = st.sampled_from(["", "<", ">", "~", "<=", ">="])
+UNITS = {name: quantity.unit for name, quantity in QUANTITIES.items()}
+
+
+@st.composite
+def anything(draw):
+    """A device of any kind with any numbers under any conditions."""
+    kind = draw(st.sampled_from([*KINDS, *DETECTORS]))
+    values = []
+    for quantity in draw(st.lists(st.sampled_from(sorted(QUANTITIES)), min_size=1, max_size=16)):
+        first, last = draw(ANY_NUMBER), draw(ANY_NUMBER)
+        bound = draw(ANY_BOUND)
+        text = f"{first} to {last} {UNITS[quantity]}" if draw(st.booleans()) else f"{bound}{first} {UNITS[quantity]}"
+        names = draw(st.sets(st.sampled_from(sorted(CONDITIONS)), max_size=3))
+        at = {name: f"{draw(ANY_NUMBER)} {CONDITIONS[name]}" for name in names}
+        at |= {name: draw(st.sampled_from(["AM1.5G", "pulsed", "CW", "a lamp"])) for name in draw(
+            st.sets(st.sampled_from(sorted(WORDS)), max_size=2))}  # fmt: skip
+        method = draw(st.sampled_from(sorted(METHODS)))
+        values.append(value(quantity, text, method=method, table=draw(st.sampled_from([None, 3])), **at))
+    return device(kind, *values, material=draw(st.sampled_from(["PbS", "HgTe", "Ag2Se", "?", ""])))
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(anything())
+def test_no_number_is_so_odd_that_the_audit_breaks(one):
+    for finding in audit(one):
+        assert finding.sentence.endswith(".") and "nan" not in finding.sentence

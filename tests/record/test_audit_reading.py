@@ -29,7 +29,9 @@ def span(text, *, loose=False, **fields):
      ("1e12 Jones", (9.5e9, 1.5e10), (5e9, 1.5e10)),  # 9e11 would be written so
      ("3e12 Jones", (2.5e10, 3.5e10), (2.5e10, 3.5e10)), ("1.0e12 Jones", (9.95e9, 1.05e10), (9.5e9, 1.05e10)),
      ("< 20 nA/cm2", (0.0, 2e-4), (0.0, 2.5e-4)), ("> 10 A/W", (10.0, math.inf), (5.0, math.inf)),
-     ("5 to 20 %", (0.045, 0.205), (0.045, 0.25)), ("-1.5 V", (-1.55, -1.45), (-1.55, -1.45))],
+     ("5 to 20 %", (0.045, 0.205), (0.045, 0.25)),
+     ("-180 nA/cm2", (1.795e-3, 1.805e-3), (1.75e-3, 1.85e-3)),  # signs do not count
+     ("-1 to -4 nA/cm2", (5e-6, 4.5e-5), (5e-6, 4.5e-5)), ("-1 to 4 %", (0.0, 0.045), (0.0, 0.045))],
 )  # fmt: skip
 def test_a_print_allows_what_rounds_to_it(text, strict, loose):
     assert span(text) == strict

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from infradot.devices.limits import detailed_balance
@@ -13,6 +12,7 @@ from infradot.record.audit.states import setting, single
 from infradot.record.audit.sunlight import (
     FILTERS,
     HALF,
+    SUN_ENDS,
     URBACH,
     WARM,
     WIDE_TAIL,
@@ -30,9 +30,9 @@ from infradot.record.schema import Device, Measurement
 from infradot.units import hc_eV
 
 TWO_JUNCTIONS = 0.4606  # detailed balance of the best two edges, 1.74 and 0.94 eV, under AM1.5G
+LASERS, POWERS = Span(200e-9, SUN_ENDS), Span(1e-3, 1e9)  # m and W m^-2, under which a cell is measured
 QUEISSER = "W. Shockley and H. J. Queisser, J. Appl. Phys. 32, 510 (1961), doi:10.1063/1.1736034"
 MULTIPLIED = "M. C. Hanna and A. J. Nozik, J. Appl. Phys. 100, 074510 (2006), doi:10.1063/1.2356795"
-EVERY_PHOTON = 4e-6  # m, where AM1.5G ends
 
 
 @device_rule(
@@ -113,7 +113,7 @@ def current_limit(device: Device) -> Iterator[Hit]:
     for m in device.of("short_circuit_current_density"):
         behind, _ = filter_edge(device, m)
         low = lowest(m.amount).low
-        most = best("jsc", half, behind) if half else am15g().photon_current(behind or 280e-9, EVERY_PHOTON)
+        most = best("jsc", half, behind) if half else am15g().photon_current(behind or 280e-9, SUN_ENDS)
         if low <= most or under_sun(m) is False or not one_cell(device, m):
             continue
         sure = under_sun(m) is True and foot is not None
@@ -168,7 +168,9 @@ def laser_limit(device: Device) -> Iterator[Hit]:
     """Where wavelength and irradiance are printed; a film has its edge beyond the wavelength and does worse."""
     for m in device.of("efficiency"):
         light, power = single(m, "wavelength"), setting(m, "irradiance")
-        if under_sun(m) is True or cold(m) or light is None or power is None or not 0 < power[1] < math.inf:
+        if under_sun(m) is True or cold(m) or light is None or power is None:
+            continue
+        if light not in LASERS or power[1] not in POWERS:
             continue
         shining = line(wavelength=light, irradiance=power[1])
         most = detailed_balance(hc_eV / light, light=shining, temperature=WARM).efficiency

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
@@ -19,6 +18,7 @@ from infradot.record.audit.words import computed, computed_span, said, value
 from infradot.record.schema import Device, Measurement
 from infradot.units import thermal_voltage
 
+VOLTS = Span(1e-3, 10.0)  # V, of a cell
 ENDS = Span(280e-9, 4e-6)  # m, of the standard spectra
 
 
@@ -79,7 +79,7 @@ def fill_factor_limit(device: Device) -> Iterator[Hit]:
             continue
         for voc in device.of("open_circuit_voltage"):
             top = reading(voc.amount).high
-            if agreement(ff, voc, stated=()) == "other" or not 0 < top < math.inf or cold(ff):
+            if agreement(ff, voc, stated=()) == "other" or top not in VOLTS or cold(ff):
                 continue
             if low > ideal_fill_factor(top):
                 told = f"the {computed(ideal_fill_factor(top), '%')} of an ideal diode at the {value(voc)}"

@@ -12,7 +12,7 @@ from infradot.devices.detectivity import generation_recombination_limited_detect
 from infradot.record.audit.detectors import without_gain
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit, record_rule
 from infradot.record.audit.reading import Span, highest, reading
-from infradot.record.audit.states import BIAS, Relation, agreement, doubted, light_of, setting, single
+from infradot.record.audit.states import BIAS, LIGHT, Relation, agreement, doubted, light_of, setting, single
 from infradot.record.audit.words import computed, computed_span, number, said, top, value
 from infradot.record.record import Record
 from infradot.record.schema import Device, Measurement
@@ -48,7 +48,7 @@ def above_background(device: Device) -> Iterator[Hit]:
     """With an EQE of 1 and a cut-off at the signal, the most that physics gives."""
     for d in device.of("detectivity"):
         light, warmth = setting(d, "wavelength"), setting(d, "temperature")
-        if light is None or not 0 < light[0] < math.inf:
+        if light is None or light[0] not in LIGHT:
             continue
         temperature = WARM if warmth is None else min(max(warmth[0], 1.0), WARM)  # a warm detector looks at a room
         best, printed = background_limit(light[0], temperature), highest(d.amount)
@@ -79,7 +79,7 @@ def above_shot_noise(device: Device) -> Iterator[Hit]:
         darks = nearest(d, [j for j in device.of("dark_current_density") if reading(j.amount).low > 0], ignore=OF_LIGHT)
         lights = nearest(d, [*device.of("responsivity"), *device.of("eqe")], keep_other=False)
         best = _responsivity(device, d, [m for _, m in lights])
-        if not darks or best is None or d.method == "shot":
+        if not darks or not best or d.method == "shot":
             continue
         tied, j = darks[0]
         limit, gain = _shot_limit(device, d, best, reading(j.amount).low)

@@ -11,7 +11,7 @@ from infradot.record.audit.detectors import UNCERTAIN
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit, record_rule
 from infradot.record.audit.matter import film_absorption
 from infradot.record.audit.reading import highest, lowest, reading
-from infradot.record.audit.states import setting
+from infradot.record.audit.states import setting, single
 from infradot.record.audit.words import computed, listed, number, said, value
 from infradot.record.record import Record
 from infradot.record.schema import Device, Measurement
@@ -74,7 +74,7 @@ def gain_kinds(record: Record) -> Iterator[Hit]:
     for (_, table, material), gains in groups.items():
         best = max(gains, key=lambda g: highest(g.amount).low)
         most = highest(best.amount).low
-        far = [g for g in gains if lowest(g.amount).high * ALIKE < most]
+        far = [g for g in gains if 0 < lowest(g.amount).high * ALIKE < most]
         if far:
             others = listed([f"{said(g.amount)} for {_device(g)}" for g in far])
             told = f"Table {table} lists a gain of {said(best.amount)} for {_device(best)} beside {others}"
@@ -144,10 +144,10 @@ def pump_and_emission(device: Device) -> Iterator[Hit]:
 def steady_threshold(device: Device) -> Iterator[Hit]:
     """A look: states in which carriers rest for long can store them."""
     for m in device.of("threshold_irradiance"):
-        light, power = setting(m, "pump_wavelength"), reading(m.amount).high
+        light, power = single(m, "pump_wavelength"), reading(m.amount).high
         if pump(m) not in CONTINUOUS or light is None or not 0 < power < math.inf:
             continue
-        needed = h * c / (light[0] * power * CROSS_SECTION)
+        needed = h * c / (light * power * CROSS_SECTION)
         if needed > LONGEST:
             told = f"At a {value(m)} a dot absorbs a photon every {computed(needed, 's')} at most"
             yield hit("look", f"{told}: gain takes excitations that last as long.", m)

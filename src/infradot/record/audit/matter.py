@@ -11,7 +11,7 @@ from infradot.materials.core import Core, named_core
 from infradot.materials.film import Film
 from infradot.record.audit.findings import Certainty, Hit, device_rule, hit
 from infradot.record.audit.reading import Span, reading
-from infradot.record.audit.states import single
+from infradot.record.audit.states import LIGHT, single
 from infradot.record.audit.words import computed, computed_span, said, value
 from infradot.record.schema import Device, Measurement
 from infradot.units import hc_eV
@@ -32,7 +32,8 @@ def energies(wavelengths: Span) -> Span:
 
 def gaps(device: Device, *, loose: bool = False) -> list[Span]:
     """Optical gaps of the dots in eV as printed, from their gap or their first exciton."""
-    excitons = [energies(reading(m.amount, loose=loose)) for m in device.of("exciton_wavelength")]
+    lights = [reading(m.amount, loose=loose) for m in device.of("exciton_wavelength")]
+    excitons = [energies(light) for light in lights if light.high > LIGHT.low and light.low < LIGHT.high]
     return excitons + [reading(m.amount, loose=loose) for m in device.of("band_gap")]
 
 
@@ -49,6 +50,8 @@ def film_absorption(device: Device, light: float) -> float | None:
 
     Of dots whose first exciton is the light itself, or the printed one.
     """
+    if light not in LIGHT:
+        return None
     excitons = [hc_eV / light, *(energy for gap in gaps(device) for energy in (gap.low, gap.high))]
     found = [_absorption(device.material, energy, light) for energy in excitons]
     return max((alpha for alpha in found if alpha is not None), default=None)
@@ -74,7 +77,7 @@ def in_reach(device: Device) -> Iterator[Hit]:
         if light.high < AIR:
             told = f"The {value(m)} belongs to light below {computed(AIR, 'nm')}, the vacuum ultraviolet"
             yield hit("likely", f"{told}: air absorbs it, and the device is one for the infrared.", m)
-        if core is None or device.shell or light.low == 0.0:
+        if core is None or device.shell or light.low not in LIGHT:
             continue
         bulk, energy = float(core.bulk.gap), hc_eV / light.low  # the highest energy that the print allows
         coldest = bulk - abs(float(core.temperature_slope)) * WARM

@@ -34,8 +34,8 @@ class Span:
     low: float
     high: float
 
-    def __contains__(self, number: float) -> bool:
-        return self.low <= number <= self.high
+    def __contains__(self, number: float | None) -> bool:
+        return number is not None and self.low <= number <= self.high
 
     def times(self, other: Span | float) -> Span:
         """All products; for numbers of at least 0."""
@@ -85,8 +85,8 @@ def reading(amount: Amount, *, loose: bool = False) -> Span:
     Returns
     -------
     Span
-        Of an open bound the other end is 0 for what is printed without a minus sign: everything that is recorded, but
-        a voltage, is at least 0.
+        Of magnitudes: signs do not count, since reverse currents and the like are printed with either. Of a bound with
+        an open end below, the other one is 0.
 
     Examples
     --------
@@ -104,17 +104,18 @@ def reading(amount: Amount, *, loose: bool = False) -> Span:
         below, above = room(amount.text, number, loose=loose)
         if bound in ("<", "<=", ">", ">=") and not loose:
             below = above = Fraction(0)
-        printed = Fraction(repr(float(number)))
+        printed = abs(Fraction(repr(float(number))))
         low, high = printed - below * (2 if wide else 1), printed + above * (2 if wide else 1)
-        return float((max(low, Fraction(0)) if number > 0 else low) * factor), float(high * factor)
+        return float(max(low, Fraction(0)) * factor), float(high * factor)
 
     if amount.first is not None and amount.last is not None:
-        low, high = sorted((amount.first, amount.last))
-        return Span(ends(low)[0], ends(high)[1])
+        low, high = sorted((amount.first, amount.last), key=abs)
+        crosses = min(amount.first, amount.last) < 0 < max(amount.first, amount.last)
+        return Span(0.0 if crosses else ends(low)[0], ends(high)[1])
     assert amount.value is not None
     low, high = ends(amount.value)
     if bound in ("<", "<="):
-        return Span(0.0 if amount.value >= 0 else -math.inf, high)
+        return Span(0.0, high)
     return Span(low, math.inf if bound in (">", ">=") else high)
 
 
@@ -178,12 +179,13 @@ def highest(amount: Amount, *, loose: bool = False) -> Span:
     """What the largest printed number allows: of a range its upper end, which was reached."""
     if amount.first is None or amount.last is None:
         return reading(amount, loose=loose)
-    top = Amount(text=amount.text, unit=amount.unit, value=max(amount.first, amount.last))
-    return reading(top, loose=loose)
+    top = max(amount.first, amount.last, key=abs)
+    return reading(Amount(text=amount.text, unit=amount.unit, value=top), loose=loose)
 
 
 def lowest(amount: Amount, *, loose: bool = False) -> Span:
     """What the smallest printed number allows."""
     if amount.first is None or amount.last is None:
         return reading(amount, loose=loose)
-    return reading(Amount(text=amount.text, unit=amount.unit, value=min(amount.first, amount.last)), loose=loose)
+    least = min(amount.first, amount.last, key=abs)
+    return reading(Amount(text=amount.text, unit=amount.unit, value=least), loose=loose)

@@ -80,7 +80,7 @@ def _gains(device: Device) -> Iterator[tuple[float, Span | None, tuple[Measureme
         if m.quantity == "responsivity" and light is None:
             continue
         count = electrons(m, light).low
-        primary = [e for e in device.of("eqe") if reading(e.amount).high <= 1 and agreement(m, e) != "other"]
+        primary = [e for e in device.of("eqe") if 0 < reading(e.amount).high <= 1 and agreement(m, e) != "other"]
         if count > 1 and primary:
             yield count / max(reading(e.amount).high for e in primary), light, (m, *primary)
         elif count > 1:
@@ -117,7 +117,7 @@ def rise_and_drift(device: Device) -> Iterator[Hit]:
     """Likely at most: light that ends near a contact leaves less to cross."""
     if device.subkind not in ("photodiode", "gain-photodiode"):
         return
-    built_in = max((gap.high for gap in gaps(device)), default=WIDEST_GAP)
+    built_in = max((gap.high for gap in gaps(device) if gap.high < math.inf), default=WIDEST_GAP)
     for t, film, mobility in product(times(device), device.of("absorber_thickness"), device.of("mobility")):
         volts, length, fast = setting(t, "voltage"), reading(film.amount).low, reading(mobility.amount).high
         if volts is None or not all(map(math.isfinite, volts)) or length <= 0 or not 0 < fast < math.inf:

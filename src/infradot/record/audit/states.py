@@ -16,6 +16,7 @@ ROOM = (288.0, 303.0)  # K, what "room temperature" may mean
 ROOM_WORDS = ("rt", "room temperature", "ambient")
 EXCLUDING = ("part", "band", "configuration")  # words that, where they differ, name different things
 ALWAYS = ("wavelength", BIAS)
+LIGHT = Span(1e-9, 1e-3)  # m, from X-rays to microwaves: what else is printed is no wavelength of light
 
 
 def setting(measurement: Measurement, name: str) -> tuple[float, float] | None:
@@ -34,9 +35,11 @@ def _ends(condition: Condition) -> tuple[float, float] | None:
 
 
 def single(measurement: Measurement, name: str) -> float | None:
-    """The one value of a condition, in SI; None for a range and where none is stated."""
+    """The one value of a condition, in SI; None for a range, where none is stated, and for no wavelength of light."""
     ends = setting(measurement, name)
-    return ends[0] if ends is not None and ends[0] == ends[1] else None
+    if ends is None or ends[0] != ends[1] or (CONDITIONS[name] == "m" and ends[0] not in LIGHT):
+        return None
+    return ends[0]
 
 
 def agreement(
@@ -118,4 +121,6 @@ def light_of(m: Measurement) -> Span | None:
     """The one wavelength of a value in m, with its digits; None for a range and where none is stated."""
     condition = m.condition("wavelength")
     amount = None if condition is None else condition.amount
-    return None if amount is None or amount.bound not in ("=", "~") else reading(amount)
+    if amount is None or amount.bound not in ("=", "~") or amount.si not in LIGHT:
+        return None
+    return reading(amount)

@@ -25,6 +25,8 @@ SUN = 1000.0  # W m^-2
 HALF = 0.058  # eV, half width at half maximum of the widest film line that was fitted, 1.1774 times 49 meV
 URBACH = 0.025  # eV, of the widest measured tail of a film of lead chalcogenide dots; the narrowest has 0.014 eV
 WIDE_TAIL = 0.04  # eV, wider than any
+LOWEST, HIGHEST = 0.31, 4.4  # eV, where AM1.5G ends
+SUN_ENDS = 4e-6  # m
 STEP = 0.004  # eV, between edges that are tried
 FILTERS = {
     "efficiency": 0.0,
@@ -65,9 +67,9 @@ def best(what: Best, edges: Span | None, behind: float, *, multiplied: bool = Fa
 
 @lru_cache(maxsize=64)
 def _best_of_all(what: Best, behind: float, multiplied: bool) -> float:
-    coarse = np.arange(0.31, 2.5, 0.02)  # AM1.5G ends at 0.31 eV
+    coarse = np.arange(LOWEST, 2.5, 0.02)
     top = max(coarse, key=lambda edge: _of(what, edge, behind, multiplied))
-    return best(what, Span(max(top - 0.02, 0.31), top + 0.02), behind, multiplied=multiplied)
+    return best(what, Span(max(top - 0.02, LOWEST), top + 0.02), behind, multiplied=multiplied)
 
 
 def tail_power(edge: float, behind: float, width: float) -> float:
@@ -89,19 +91,20 @@ def tail_power(edge: float, behind: float, width: float) -> float:
 
 
 def _of(what: Best, edge: float, behind: float, multiplied: bool) -> float:
-    limit = step_limit(max(float(edge), 0.31), behind, multiplied)
+    limit = step_limit(float(edge), behind, multiplied)
     return limit.efficiency if what == "efficiency" else limit.jsc
 
 
 def edges_of(device: Device, *, loose: bool = False) -> Span | None:
     """Edges of the film in eV: the printed gap down to half the height of a wide line, or, loosely, to its foot.
 
-    None where no gap is printed, and where something beside the dots may absorb too.
+    None where no gap is printed or it is beyond the Sun's light, and where something beside the dots may absorb too.
     """
     found = gaps(device, loose=loose)
     if device.partner or not found or not all(gap.low > 0 and gap.high < math.inf for gap in found):
         return None
-    return Span(min(gap.low for gap in found) - (TAIL if loose else HALF), max(gap.high for gap in found))
+    low, high = min(gap.low for gap in found) - (TAIL if loose else HALF), max(gap.high for gap in found)
+    return Span(low, high) if low > LOWEST and high < HIGHEST else None
 
 
 def under_sun(m: Measurement) -> bool | None:
@@ -131,8 +134,8 @@ def filter_edge(device: Device, m: Measurement) -> tuple[float, bool]:
     """Edge of the filter in m, 0 for none, and whether it is printed."""
     stated, words = single(m, "filter_wavelength"), m.condition("filter")
     if stated is not None:
-        return stated, True
+        return min(stated, SUN_ENDS), True
     split = [one.amount.si for one in device.of("splitting_wavelength") if one.amount.si is not None]
     if words is not None and "split" in words.text and split:
-        return split[0], True
+        return min(split[0], SUN_ENDS), True
     return FILTERS.get(m.quantity, 0.0), m.quantity not in FILTERS or (m.quantity == "efficiency" and words is None)
