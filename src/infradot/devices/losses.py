@@ -6,9 +6,10 @@ Three rules, none of which depends on an order:
    from the light that the limit has to the pairs that the cell has. (dP/dJ of an ideal cell at maximum power is its
    voltage.)
 2. What falls along transport, contacts and series resistance costs the heat that it makes in the cell as it works.
-3. The rest is what the same pairs would have given in the ideal cell. It belongs to recombination (and the shunt): each
-   channel costs the free energy that it destroys, and its share of what all of them together hold the Fermi levels
-   down, by the pairs that take it.
+3. The rest belongs to recombination and the shunt: what the ideal cell would lose if it had the channels of the cell,
+   each of its strength and rising with the splitting of the levels as it does here, all switched on together little by
+   little (`channel_costs`). The cell does not work at quite that best splitting, because transport and resistances move
+   it; what that costs belongs to them, in the ratio of their heat.
 """
 
 from __future__ import annotations
@@ -21,19 +22,23 @@ from numpy.typing import NDArray
 
 from infradot.devices.absorber import step
 from infradot.devices.balance import CellLimit, Emission
+from infradot.devices.channel_costs import Channel, channel_costs, steepness
 from infradot.devices.limits import detailed_balance
 from infradot.devices.ranges import POSITIVE, checked
+from infradot.experiments.flows import Flow, recombination_flows, splitting
 from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.losses import Limit, Loss, Losses
 from infradot.experiments.power_balance import SHUNT, PowerBalance, balance_at
 from infradot.experiments.working_point import WorkingPoint, best_point
+from infradot.laws.recombination import Radiative
 from infradot.light.spectrum import Spectrum
 from infradot.optics import optical_range
 from infradot.stack.device import Device
-from infradot.units import hc_eV, q
+from infradot.units import hc_eV, q, thermal_voltage
 
 Floats = NDArray[np.float64]
 ALIKE = 1e-9  # share of the current below which two currents are worth the same
+BELOW = 2e-3  # V, to the state from which the rise of each channel is seen
 _EDGE = 1e-9  # of a wavelength: a line at the very edge counts
 
 
@@ -50,13 +55,23 @@ class IdealCell:
 
     def __init__(self, band_gap: float, temperature: float) -> None:
         self._loss = Emission(step(band_gap), temperature, 1.0, None, False)
+        self._kt = thermal_voltage(temperature)
+
+    def open_circuit(self, current: float) -> float:
+        """Open-circuit voltage for a photocurrent in A m^-2, V."""
+        return self._loss.open_circuit(current) if current > 0.0 else 0.0
 
     def at(self, current: float) -> tuple[float, float]:
         """Power (W m^-2) and voltage (V) at maximum power for a photocurrent in A m^-2."""
         if current <= 0.0:
             return 0.0, 0.0
-        v = self._loss.maximum_power(current, self._loss.open_circuit(current))
+        v = self._loss.maximum_power(current, self.open_circuit(current))
         return v * (current - self._loss.current(v)), v
+
+    def emission(self, voltage: Floats) -> tuple[Floats, Floats]:
+        """Pairs lost at voltages in V, A m^-2, and the slope of that; without the -1 of Planck's law."""
+        zero, above = self._loss.at_zero, np.minimum(voltage / self._kt, 600.0)
+        return zero * np.expm1(above), zero / self._kt * np.exp(above)
 
 
 def losses(device: Device, *, light: Spectrum, band_gap: float | None = None) -> Losses:
@@ -85,9 +100,8 @@ def losses(device: Device, *, light: Spectrum, band_gap: float | None = None) ->
 
     Notes
     -----
-    The heat of each step is read off the solved state. What is a choice is rule 3 of this module: how the voltage that
-    recombination costs is shared. With all channels of one ideality it is what switching them off together, little by
-    little, would give.
+    The heat of each step is read off the solved state, and the steps add up to rounding. Switching one channel off in
+    the cell gains less than its step where others stand behind it: the steps share what all of them cost together.
 
     Examples
     --------
@@ -108,16 +122,16 @@ def losses(device: Device, *, light: Spectrum, band_gap: float | None = None) ->
     balance = balance_at(device, light, point, begun)
     ideal = IdealCell(gap, device.temperature)
     pairs = sum(balance.generation.values())
-    best, voltage = ideal.at(pairs)
+    best, _ = ideal.at(pairs)
     worth = _worth(limit, best, pairs)
-    rest = best - sum(balance.free_energy.values())
+    optical = tuple(_optical(device, light, point, balance, gap, limit.jsc, worth))
+    recombination = _recombination(point, balance, ideal, pairs)
+    # what transport and resistances cost beyond their heat: they hold the levels off their best splitting
+    within = sum(flow.power for flow in _consuming(balance))
+    moved = best - sum(balance.free_energy.values()) + within - sum(loss.power for loss in recombination)
     return Losses(
         limit=_limit(gap, limit),
-        steps=(
-            *_optical(device, light, point, balance, gap, limit.jsc, worth),
-            *_recombination(balance, rest, voltage, pairs),
-            *_transport(balance),
-        ),
+        steps=(*optical, *recombination, *_transport(balance, moved)),
         unavoidable=_unavoidable(light, gap, limit),
         balance=balance,
         metrics=point.metrics,
@@ -198,29 +212,68 @@ def _optical(
         )  # fmt: skip
 
 
-def _recombination(balance: PowerBalance, rest: float, voltage: float, pairs: float) -> Iterator[Loss]:
-    """Each channel: the free energy that it destroys, and its share of what all of them hold the levels down."""
-    channels = [*balance.of("recombination"), *(f for f in balance.of("circuit") if f.how == SHUNT)]
-    taken = np.array([max(flow.current, 0.0) for flow in channels])
-    total = float(taken.sum())
-    if total <= 0.0:
-        yield Loss(kind="recombination", place="", how="levels", power=rest, heat=0.0)
-    down = voltage - sum(balance.free_energy.values()) / pairs if pairs > 0 else 0.0
-    for flow, part in zip(channels, taken / total if total > 0.0 else taken, strict=True):
-        yield Loss(
-            kind="recombination", place=flow.place, how=flow.how, power=flow.power + float(part) * rest,
-            heat=flow.power, current=flow.current, voltage=float(part) * down,
-        )  # fmt: skip
+def _consuming(balance: PowerBalance) -> list[Flow]:
+    """The flows that take pairs: recombination, and the shunt."""
+    return [*balance.of("recombination"), *(flow for flow in balance.of("circuit") if flow.how == SHUNT)]
 
 
-def _transport(balance: PowerBalance) -> Iterator[Loss]:
-    """What falls along the way: its heat, and the voltage over the current that flows there."""
+def _recombination(point: WorkingPoint, balance: PowerBalance, ideal: IdealCell, pairs: float) -> list[Loss]:
+    """What each channel costs."""
+    flows = _consuming(balance)
+    apart = sum(balance.free_energy.values()) / pairs if pairs > 0.0 else 0.0
+    if apart <= 0.0:
+        return [
+            Loss(kind="recombination", place=f.place, how=f.how, power=f.power, heat=f.power, current=f.current)
+            for f in flows
+        ]
+    usual = float(ideal.emission(np.array([apart]))[0][0])  # what the ideal cell emits at this splitting
+    radiative = sum(flow.current for flow in flows if flow.how == Radiative.name)
+    steep = _steepness(point, balance, pairs, apart)
+    channels = [
+        Channel(
+            current=flow.current * (1.0 - usual / radiative if flow.how == Radiative.name and radiative else 1.0),
+            steepness=rise, linear=flow.how == SHUNT,
+        )
+        for flow, rise in zip(flows, steep, strict=True)
+    ]  # fmt: skip
+    if not radiative:  # nothing emits, unlike the ideal cell
+        channels.append(Channel(current=-usual, steepness=1.0 / point.ready.problem.thermal_voltage))
+        flows.append(Flow(kind="recombination", place="", how="no emission", power=0.0, current=0.0))
+    costs = channel_costs(pairs, ideal.emission, channels, apart, ideal.open_circuit(pairs))
+    return [
+        Loss(
+            kind="recombination", place=flow.place, how=flow.how, power=cost, heat=flow.power, current=flow.current,
+            voltage=(cost - apart * channel.current) / pairs,
+        )
+        for flow, channel, cost in zip(flows, channels, costs.tolist(), strict=True)
+    ]  # fmt: skip
+
+
+def _steepness(point: WorkingPoint, balance: PowerBalance, pairs: float, apart: float) -> list[float]:
+    """How each channel rises with the splitting of the levels, V^-1, from a state a little below."""
+    solver = point.moved(point.junction - BELOW)
+    split = splitting(solver)
+    cells = zip(point.ready.problem.domains, point.lit.cells, strict=True)
+    nearer = q * sum(float(made @ split[domain.start : domain.stop + 1]) for domain, made in cells) / pairs
+    before = [flow.current for flow in recombination_flows(solver)]
+    now = [flow.current for flow in balance.of("recombination")]
+    most = 1.0 / point.ready.problem.thermal_voltage
+    rises = [steepness(a, b, apart - nearer, most) for a, b in zip(now, before, strict=True)]
+    return [*rises, 0.0]  # the shunt is linear
+
+
+def _transport(balance: PowerBalance, moved: float) -> Iterator[Loss]:
+    """What falls along the way: its heat and its part of `moved`, and the voltage over the current that flows there."""
     outside = balance.of("output")[0].current
-    for flow in (*balance.of("transport"), *balance.of("circuit")):
-        if flow.how != SHUNT:
-            leak = sum(f.current for f in balance.of("circuit")) if flow.kind == "transport" else 0.0
-            through = outside + leak
-            yield Loss(
-                kind=flow.kind, place=flow.place, how=flow.how, power=flow.power, heat=flow.power,
-                voltage=flow.power / through if through else None,
-            )  # fmt: skip
+    flows = [flow for flow in (*balance.of("transport"), *balance.of("circuit")) if flow.how != SHUNT]
+    heat = sum(max(flow.power, 0.0) for flow in flows)
+    if heat <= 0.0:
+        yield Loss(kind="recombination", place="", how="levels", power=moved, heat=0.0)
+    for flow in flows:
+        leak = sum(f.current for f in balance.of("circuit")) if flow.kind == "transport" else 0.0
+        through = outside + leak
+        more = moved * max(flow.power, 0.0) / heat if heat > 0.0 else 0.0
+        yield Loss(
+            kind=flow.kind, place=flow.place, how=flow.how, power=flow.power + more, heat=flow.power,
+            voltage=flow.power / through if through else None,
+        )  # fmt: skip

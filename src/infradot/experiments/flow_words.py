@@ -21,6 +21,7 @@ _WORDS = {
     "interface": "recombination at {place}",
     "surface": "recombination at the {place}",
     "levels": "distance of the levels",
+    "no emission": "no emission, unlike the ideal cell",
     "electrons": "transport of electrons in {place!r}",
     "holes": "transport of holes in {place!r}",
     "step": "the step at {place}",

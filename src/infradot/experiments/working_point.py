@@ -28,6 +28,7 @@ class WorkingPoint:
     ----------
     ready : Prepared
         The device on the grid of the state.
+    circuit : Circuit
     solver : Steady
         Its last solved state is the one of this point.
     lit : Illumination
@@ -40,6 +41,7 @@ class WorkingPoint:
     """
 
     ready: Prepared
+    circuit: Circuit
     solver: Steady
     lit: Illumination
     junction: float
@@ -47,6 +49,11 @@ class WorkingPoint:
     current_density: float
     metrics: JVMetrics
     report: SolveReport
+
+    def moved(self, voltage: float) -> Steady:
+        """The solver at another junction voltage, V; the state of this point is no longer its last one."""
+        self.circuit.junction(voltage)
+        return self.solver
 
 
 def best_point(device: Device, light: Spectrum) -> WorkingPoint:
@@ -73,6 +80,6 @@ def best_point(device: Device, light: Spectrum) -> WorkingPoint:
         residual=solver.residual, notes=(*solver.notes, *found.notes, *held_constants(device)), seconds=0.0,
     )  # fmt: skip
     return WorkingPoint(
-        ready=found.ready, solver=solver, lit=found.ready.lit(light), junction=junction,
+        ready=found.ready, circuit=found.circuit, solver=solver, lit=found.ready.lit(light), junction=junction,
         voltage=junction + series * current, current_density=current, metrics=metrics, report=report,
     )  # fmt: skip
