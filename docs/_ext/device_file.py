@@ -34,17 +34,26 @@ def device_file_page() -> str:
     """The whole page: a section for each table of the file, in the order in which one meets them."""
     document = schema()
     models = document["$defs"]
-    parts = [INTRODUCTION, "## The file itself\n", _table(document)]
-    for name in _order(document, models):
+    files = [each["$ref"].rpartition("/")[2] for each in document["anyOf"]]
+    parts = [INTRODUCTION]
+    for name in files:
+        parts += [f"## {_file_heading(models[name])}\n", _table(models[name])]
+    for name in _order(files, models):
         model = models[name]
         parts += [f"(device-file-{_slug(name)})=\n## {_heading(name, model)}\n", f"{model.get('description', '')}\n"]
         parts.append(_one_of(model) + _table(model))
     return "\n".join(parts)
 
 
-def _order(document: Schema, models: Schema) -> list[str]:
+def _file_heading(model: Schema) -> str:
+    """What a file of these kinds is headed with."""
+    kinds = " or ".join(f'`kind = "{kind}"`' for kind in model["properties"]["kind"]["enum"])
+    return f"The file itself, {kinds}"
+
+
+def _order(files: list[str], models: Schema) -> list[str]:
     found: list[str] = []
-    waiting = _references(document["properties"])
+    waiting = [name for file in files for name in _references(models[file]["properties"])]
     while waiting:
         name = waiting.pop(0)
         if name not in found:

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     )
     from infradot.devices.losses import losses
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
+    from infradot.devices.power_receiver import receiver_limit
     from infradot.devices.reciprocity import absorption_limit, reciprocity
+    from infradot.devices.spectral_splitting import SplitLimit, split_limit
     from infradot.devices.speed import (
         diffusion_time,
         drift_bandwidth,
@@ -80,8 +82,10 @@ if TYPE_CHECKING:
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
+    from infradot.experiments.receiver import Reception, ReceptionSweep, exciton_sweep, receive, reception_sweep
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
+    from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
@@ -107,6 +111,8 @@ if TYPE_CHECKING:
         line,
         long_pass,
     )
+    from infradot.light.bins import binned
+    from infradot.light.dichroic import Dichroic
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
@@ -147,6 +153,8 @@ if TYPE_CHECKING:
     from infradot.stack.interface import Interface
     from infradot.stack.layers import Layer, Stack
     from infradot.stack.profile import Profile
+    from infradot.stack.receiver import PowerReceiver
+    from infradot.stack.splitting import SpectralSplit, SplitCell
     from infradot.stack.tandem import RecombinationLayer, Subcell, Tandem
 
 _PUBLIC = {
@@ -162,6 +170,7 @@ _PUBLIC = {
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
     "Device": "infradot.stack.device:Device",
+    "Dichroic": "infradot.light.dichroic:Dichroic",
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
     "Dot": "infradot.materials.dot:Dot",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
@@ -207,8 +216,11 @@ _PUBLIC = {
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PointFailure": "infradot.experiments.points:PointFailure",
     "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
+    "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
+    "Reception": "infradot.experiments.receiver:Reception",
+    "ReceptionSweep": "infradot.experiments.receiver:ReceptionSweep",
     "Reciprocity": "infradot.experiments.reciprocity:Reciprocity",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
     "Record": "infradot.record.record:Record",
@@ -220,7 +232,12 @@ _PUBLIC = {
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
     "SolveReport": "infradot.solvers.report:SolveReport",
     "Source": "infradot.source:Source",
+    "SpectralSplit": "infradot.stack.splitting:SpectralSplit",
     "Spectrum": "infradot.light:Spectrum",
+    "SplitCell": "infradot.stack.splitting:SplitCell",
+    "SplitCurves": "infradot.experiments.splitting:SplitCurves",
+    "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
+    "SplitSeries": "infradot.experiments.splitting:SplitSeries",
     "Stack": "infradot.stack.layers:Stack",
     "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
@@ -242,6 +259,7 @@ _PUBLIC = {
     "background_limited_spectrum": "infradot.devices.background:background_limited_spectrum",
     "background_photons": "infradot.devices.background:background_photons",
     "band_diagram": "infradot.experiments.bands:band_diagram",
+    "binned": "infradot.light.bins:binned",
     "black_body": "infradot.light:black_body",
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
@@ -259,6 +277,7 @@ _PUBLIC = {
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",
+    "exciton_sweep": "infradot.experiments.receiver:exciton_sweep",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
@@ -310,6 +329,9 @@ _PUBLIC = {
     "radiative_limit": "infradot.devices.limits:radiative_limit",
     "rc_bandwidth": "infradot.devices.speed:rc_bandwidth",
     "rc_rise_time": "infradot.devices.speed:rc_rise_time",
+    "receive": "infradot.experiments.receiver:receive",
+    "receiver_limit": "infradot.devices.power_receiver:receiver_limit",
+    "reception_sweep": "infradot.experiments.receiver:reception_sweep",
     "reciprocity": "infradot.devices.reciprocity:reciprocity",
     "record": "infradot.record",
     "responsivity": "infradot.devices.detectivity:responsivity",
@@ -319,6 +341,8 @@ _PUBLIC = {
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
+    "split_jv": "infradot.experiments.splitting:split_jv",
+    "split_limit": "infradot.devices.spectral_splitting:split_limit",
     "sweep": "infradot.sweep",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",

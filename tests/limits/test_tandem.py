@@ -38,6 +38,9 @@ def contacts(gap: float) -> dict[str, idt.Schottky]:
     }
 
 
+CELLS = tuple(idt.Subcell(name=name, layers=(name,), **contacts(gap)) for name, gap in GAPS.items())
+
+
 def tandem(top: float = 250e-9, bottom: float = 500e-9, lifetime: float = 1e-6, **changes) -> idt.Tandem:
     """Two absorbers with a transparent electrode between them and a mirror behind."""
     layers = (
@@ -47,11 +50,7 @@ def tandem(top: float = 250e-9, bottom: float = 500e-9, lifetime: float = 1e-6, 
         absorber("bottom", GAPS["bottom"], bottom, lifetime),
         idt.Layer(name="mirror", thickness=100e-9, material=idt.named_material("Ag")),
     )
-    given = {
-        "stack": idt.Stack(layers=layers),
-        "subcells": tuple(idt.Subcell(name=n, layers=(n,), **contacts(gap)) for n, gap in GAPS.items()),
-        "joints": (IDEAL,),
-    }
+    given = {"stack": idt.Stack(layers=layers), "subcells": CELLS, "joints": (IDEAL,)}
     return idt.Tandem(**{**given, **changes})
 
 
@@ -216,7 +215,7 @@ def test_spectra_of_the_subcells_add_up_to_no_more_than_what_is_absorbed():
 
 
 def test_a_wrong_order_has_one_clear_message_each():
-    cells = tandem().subcells
+    cells = CELLS
     turned = (cells[0], replace(cells[1], front=cells[1].back, back=cells[1].front))
     wrong = {
         "the anodes lie on different sides ('top' at its back, 'bottom' at its front)": {"subcells": turned},
@@ -238,12 +237,19 @@ def test_a_wrong_order_has_one_clear_message_each():
 
 
 def test_turned_subcells_are_no_matter_with_four_terminals():
-    cells = tandem().subcells
+    cells = CELLS
     turned = (cells[0], replace(cells[1], front=cells[1].back, back=cells[1].front))
     four = tandem(subcells=turned, terminals=4)
     assert [device.anode for device in four.devices] == ["back", "front"]
     with pytest.raises(idt.InputError, match="Four terminals have no common voltage"):
         idt.tandem_jv(four, light=SUN, voltage=[0.5])
+
+
+def test_an_anode_stays_where_it_is_when_its_contact_changes():
+    whole = tandem()
+    assert [cell.anode for cell in whole.subcells] == ["back", "back"]
+    weaker = replace(whole.subcells[1], back=idt.Schottky(work_function=4.0))
+    assert tandem(subcells=(whole.subcells[0], weaker)).devices[1].anode == "back"
 
 
 def test_an_unknown_subcell_has_its_nearest_name():

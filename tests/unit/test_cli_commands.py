@@ -288,7 +288,7 @@ def test_explain_refuses(here, words, message):
 
 def test_schema_is_json_schema_of_the_device_file():
     found = answer("schema")
-    assert "layer" in found["properties"]
+    assert "layer" in found["$defs"]["FileModel"]["properties"]
     assert json.loads(invoke("schema").stdout) == found
 
 

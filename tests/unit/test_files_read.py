@@ -244,13 +244,15 @@ def test_the_schema_describes_every_field_with_its_range():
     thickness = schema["$defs"]["LayerModel"]["properties"]["thickness"]
     assert thickness["description"] == "Thickness of the layer (length, 0.1 nm to 10 cm)"
     assert thickness["examples"] == ["350 nm"]
-    assert schema["properties"]["schema"] == {
+    cell = schema["$defs"]["FileModel"]
+    assert {"$ref": "#/$defs/FileModel"} in schema["anyOf"]
+    assert cell["properties"]["schema"] == {
         "const": 1,
         "description": "Version of the file format",
         "title": "Schema",
         "type": "integer",
     }
-    assert set(schema["required"]) == {"schema", "kind", "layer"}
+    assert set(cell["required"]) == {"schema", "kind", "layer"}
     assert "from" in schema["$defs"]["VoltageRange"]["properties"]
     for model in schema["$defs"].values():
         assert model["additionalProperties"] is False

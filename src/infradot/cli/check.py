@@ -18,35 +18,35 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
     from infradot.devices import KINDS, lint
     from infradot.files import read
     from infradot.materials.dot_film import DotFilm
+    from infradot.report.parts import parts_of
 
     document = read(file, overrides(settings))
-    device = document.device
     lit = any(m.light is not None or m.what == "eqe" for m in document.measures)
-    findings = lint(device, kind=KINDS[document.kind], lit=lit)
-    notes = [
+    findings = lint(document.design, kind=KINDS[document.kind], lit=lit)
+    parts = parts_of(document.design)
+    notes = dict.fromkeys(
         f"layer {layer.name!r}: {note}"
-        for layer in device.stack
+        for part in parts
+        for layer in part.stack
         if isinstance(layer.material, DotFilm)
-        for note in layer.material.notes(device.temperature)
-    ]
-    layers = [
-        {"name": layer.name, "thickness_nm": layer.thickness * 1e9, "conducts": material.conducts}
-        for layer, material in zip(device.stack.layers, device.materials(), strict=True)
-    ]
-    count = f"{len(layers)} layers, {sum(bool(layer['conducts']) for layer in layers)} of them conduct"
+        for note in layer.material.notes(part.temperature)
+    )
     asked = ", ".join(f"{m.what} ({m.label})" for m in document.measures)
+    told = [part.sentence() for part in parts]
+    head = f"{file}: a {document.kind}"
     return Reply(
         result={
             "title": document.title,
             "kind": document.kind,
-            "layers": layers,
-            "anode": device.anode,
+            **parts[0].values(),
+            **({"parts": [part.values() for part in parts]} if len(parts) > 1 else {}),
             "measures": [{"what": m.what, "light": m.label} for m in document.measures],
-            "notes": notes,
+            "notes": list(notes),
             "findings": [{"severity": f.severity, "where": f.where, "message": f.message} for f in findings],
         },
         show=(
-            f"{file}: a {document.kind} with {count}; anode at the {device.anode}. Measures: {asked}.",
+            *([f"{head} with {told[0]}. Measures: {asked}."] if len(parts) == 1 else [f"{head}. Measures: {asked}."]),
+            *(f"  {part.name}: {text}" for part, text in zip(parts, told, strict=True) if len(parts) > 1),
             *(f"{finding.severity}: {finding}" for finding in findings),
             *(f"note: {note}" for note in notes),
             *(() if findings or notes else ("Nothing that a physicist would look at twice.",)),

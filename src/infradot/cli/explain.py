@@ -34,7 +34,7 @@ def _parameters(file: Path, path: str | None, settings: dict[str, str]) -> Reply
     from infradot.errors import InputError
     from infradot.files import get, paths, read
 
-    device = read(file, settings).device
+    device = read(file, settings).design
     known = paths(device)
     if path is None:
         width = max(len(item.path) for item in known)

@@ -70,14 +70,24 @@ def run(
     refuse_existing(out, force=force)
 
     from infradot.cli.progress import Progress
+    from infradot.report.answers import Answers
+    from infradot.report.kinds import perform_any
     from infradot.report.measured import read_jv
     from infradot.report.ranges import range_tables, range_values, with_ranges
-    from infradot.report.run import perform
     from infradot.report.summary import tables, told, values
     from infradot.report.write import write_run
 
+    if data is not None or interval is not None:
+        _ = document.device  # a measured curve and an interval are those of one cell: the rest says so here
     measured = None if data is None else read_jv(data, area=document.device.area)
-    answers = perform(document, Progress())
+    answers = perform_any(document, Progress())
+    if isinstance(answers, Answers):
+        write_run(answers, out, formats=wanted, figures=not no_figures, force=force)
+        return Reply(
+            result=answers.values() | {"folder": str(out), "measured": ()},
+            show=(*answers.tables(), *below(answers.told()), f"\nWrote {out}"),
+            code=DONE if answers.complete else PARTLY,
+        )
     if interval is not None:
         answers = with_ranges(answers, level=interval, draws=draws or DRAWS, progress=Progress())
     write_run(answers, out, measured=measured, formats=wanted, figures=not no_figures, force=force)

@@ -6,9 +6,14 @@ A new kind is one file with a `Kind`, and one entry in `KINDS`.
 from infradot.devices.kind import Kind, data_text
 from infradot.devices.lint import Finding, lint
 from infradot.devices.photodiode import PHOTODIODE
+from infradot.devices.power_receiver import POWER_RECEIVER
 from infradot.devices.solar_cell import SOLAR_CELL
+from infradot.devices.spectral_splitting import SPECTRAL_SPLITTING
+from infradot.devices.tandem import TANDEM
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (SOLAR_CELL, PHOTODIODE)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (SOLAR_CELL, TANDEM, SPECTRAL_SPLITTING, POWER_RECEIVER, PHOTODIODE)
+}
 
 
 def demo_text() -> str:

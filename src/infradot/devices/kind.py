@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from infradot.stack.device import Device
-
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -25,14 +23,14 @@ class Kind:
     template : str
         Name of the file in ``devices/data`` that `new` starts from.
     doubts : callable
-        Why a device will hardly work as this kind, one sentence each; `lint` reports them.
+        Why a device (tandem, ...) will hardly work as this kind, one sentence each; `lint` reports them.
     """
 
     name: str
     summary: str
     measures: tuple[Mapping[str, Any], ...]
     template: str
-    doubts: Callable[[Device], tuple[str, ...]]
+    doubts: Callable[[Any], tuple[str, ...]]
 
     def template_text(self) -> str:
         """The commented device file that `new` writes."""

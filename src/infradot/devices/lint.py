@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from infradot.devices.doubt import Doubt
+from infradot.devices.doubt import Doubt, quoted
 from infradot.devices.kind import Kind
 from infradot.devices.lint_contacts import contacts
 from infradot.devices.lint_interfaces import interfaces
 from infradot.devices.lint_layers import layers
 from infradot.devices.lint_optics import optics
 from infradot.stack.device import Device
+from infradot.stack.receiver import PowerReceiver
+from infradot.stack.splitting import SpectralSplit
+from infradot.stack.tandem import Tandem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +40,13 @@ class Finding:
         return f"{self.where}: {self.message}"
 
 
-def lint(device: Device, *, kind: Kind | None = None, lit: bool = True) -> tuple[Finding, ...]:
+def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Finding, ...]:
     """Doubts about a valid device.
 
     Parameters
     ----------
-    device : Device
-        A device whose parts go together.
+    device : Device or Tandem or SpectralSplit or PowerReceiver
+        A device whose parts go together, or several of them.
     kind : Kind, optional
         Adds what is doubtful for this kind of device.
     lit : bool
@@ -54,13 +57,38 @@ def lint(device: Device, *, kind: Kind | None = None, lit: bool = True) -> tuple
     tuple of Finding
         Empty where there is nothing to say.
     """
-    checks: tuple[Callable[[Device], Iterator[Doubt]], ...] = (contacts, interfaces, layers)
-    found = [finding for check in checks for finding in check(device)]
-    if lit:
-        found += optics(device)
+    found = list(dict.fromkeys(doubt for at, each in _devices(device) for doubt in _of_device(each, at, lit)))
     if kind is not None:
-        found += [("warning", "front", text) for text in kind.doubts(device)]
+        found += [("warning", _where(device), text) for text in kind.doubts(device)]
     return tuple(
         Finding(severity="warning" if severity == "warning" else "note", where=where, message=text)
         for severity, where, text in found
     )
+
+
+def _where(design: Any) -> str:
+    """The path of what a doubt about the whole design is most about."""
+    return {Tandem: "subcell", SpectralSplit: "cell"}.get(type(design), "front")
+
+
+def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Device]]:
+    """Each device of a design, with what stands before its layers and before its contacts in a path."""
+    if isinstance(design, Tandem):
+        for device in design.devices:
+            yield (at, f"{at}subcell.{quoted(device.name)}."), device
+    elif isinstance(design, SpectralSplit):
+        for cell in design.cells:
+            yield from _devices(cell.cell, f"{at}cell.{quoted(cell.name)}.")
+    elif isinstance(design, PowerReceiver):
+        yield (at, at), design.cell
+    else:
+        yield (at, at), design
+
+
+def _of_device(device: Device, at: tuple[str, str], lit: bool) -> Iterator[Doubt]:
+    checks: tuple[Callable[[Device], Iterator[Doubt]], ...] = (contacts, interfaces, layers)
+    found = [finding for check in checks for finding in check(device)]
+    if lit:
+        found += optics(device)
+    for severity, where, text in found:
+        yield severity, (at[1] if where.startswith(("front", "back")) else at[0]) + where, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ from infradot.errors import ConvergenceWarning, InputError, NotConverged
 from infradot.experiments.jv import JVCurve
 
 Floats = NDArray[np.float64]
+T = TypeVar("T", bound=Any)
 TOLD = 3  # failures, and notes, that a sentence names
 METRICS = ("voc", "jsc", "fill_factor", "efficiency")
 
@@ -90,8 +92,8 @@ class Points:
         """Note that something is missing."""
         self.failures.append(PointFailure(at=at, unit=self.unit, what=what))
 
-    def take(self, at: float, measure: Callable[[], JVCurve], name: str = "the curve") -> JVCurve | None:
-        """The curve at a point; None, with an entry, where it cannot be had."""
+    def take(self, at: float, measure: Callable[[], T], name: str = "the curve") -> T | None:
+        """The curve at a point, or what else has a report; None, with an entry, where it cannot be had."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ConvergenceWarning)  # one warning for the whole sweep, at its end

@@ -64,9 +64,9 @@ class TandemCurve(Result):
         return self.tandem.subcells[int(np.argmin(own))].name  # type: ignore[arg-type]
 
     def _sentences(self) -> list[str]:
-        return [*_read(self.metrics), *_each(self.subcells)] + (
-            [f"{self.limiting} limits the current."] if self.limiting else []
-        )
+        own = metrics_words(self.metrics)
+        limits = [f"{self.limiting} limits the current."] if self.limiting else []
+        return [*([own] if own else []), *_each(self.subcells), *limits]
 
     def _table(self) -> tuple[dict[str, Any], list[Column]]:
         header = _header(self.tandem, self.light)
@@ -131,7 +131,13 @@ def _header(tandem: Tandem, light: Spectrum | None) -> dict[str, Any]:
     }
 
 
-def _read(metrics: JVMetrics) -> list[str]:
+def curve_words(name: str, metrics: JVMetrics) -> str:
+    """``top: Voc 0.878 V, Jsc 18.25 mA/cm2, FF 65.6%, efficiency 10.51%.``"""
+    return f"{name}: {metrics_words(metrics) or 'no power.'}"
+
+
+def metrics_words(metrics: JVMetrics) -> str:
+    """Figures of merit in a sentence; empty where there are none."""
     said = []
     if metrics.voc is not None:
         said.append(f"Voc {metrics.voc:.3f} V")
@@ -141,8 +147,8 @@ def _read(metrics: JVMetrics) -> list[str]:
         said.append(f"FF {metrics.fill_factor:.1%}")
     if metrics.efficiency is not None:
         said.append(f"efficiency {metrics.efficiency:.2%}")
-    return [", ".join(said) + "."] if said else []
+    return ", ".join(said) + "." if said else ""
 
 
 def _each(subcells: tuple[JVCurve, ...]) -> list[str]:
-    return [f"{curve.device.name}: {' '.join(_read(curve.metrics)) or 'no power.'}" for curve in subcells]
+    return [curve_words(curve.device.name, curve.metrics) for curve in subcells]

@@ -10,7 +10,7 @@ from infradot.files.build_film import build_film
 from infradot.files.door import given_in
 from infradot.files.law_models import build_law
 from infradot.files.material_models import ConstantIndexModel, MaterialModel, OverrideModel, PageModel
-from infradot.files.models import FileModel, LayerModel, OhmicModel, SchottkyModel
+from infradot.files.models import CellModel, LayerModel, OhmicModel, SchottkyModel
 from infradot.files.stack_models import InterfaceModel, ProfileModel
 from infradot.laws.contacts import Contact, Ohmic, Schottky
 from infradot.materials.dot_film import DotFilm
@@ -123,18 +123,24 @@ def _electrode_work_function(layers: tuple[Layer, ...], side: str, temperature: 
     return work_function
 
 
-def build_device(model: FileModel, layers: tuple[Layer, ...], front: Contact, back: Contact) -> Device:
-    """The device of a whole file."""
-    interfaces = tuple(build_interface(interface) for interface in model.interface or ())
-    stack = Stack(layers=layers, interfaces=interfaces, front_medium=model.front_medium, back_medium=model.back_medium)
+def build_device(
+    model: CellModel, layers: tuple[Layer, ...], front: Contact, back: Contact, *, name: str, temperature: float
+) -> Device:
+    """The device of a whole file, or of a table that holds one."""
     return Device(
-        stack=stack,
+        stack=build_stack(model, layers),
         front=front,
         back=back,
-        temperature=model.temperature,
+        temperature=temperature,
         area=model.area,
         series_resistance=model.series_resistance,
         shunt_resistance=model.shunt_resistance,
         anode=model.anode,
-        name=model.title,
+        name=name,
     )
+
+
+def build_stack(model: Any, layers: tuple[Layer, ...]) -> Stack:
+    """The layers of a table with what it says of the boundaries between them and the media outside."""
+    interfaces = tuple(build_interface(interface) for interface in model.interface or ())
+    return Stack(layers=layers, interfaces=interfaces, front_medium=model.front_medium, back_medium=model.back_medium)

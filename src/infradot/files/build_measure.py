@@ -14,7 +14,6 @@ from infradot.files.door import given_in
 from infradot.files.fields import ILLUMINANCE, IRRADIANCE, WAVELENGTH
 from infradot.files.measure import Measure
 from infradot.files.measure_models import (
-    AnyMeasure,
     BlackBodyModel,
     FactorRange,
     LampModel,
@@ -23,15 +22,20 @@ from infradot.files.measure_models import (
     VoltageRange,
     WavelengthRange,
 )
+from infradot.files.receiver_models import ExcitonRange
 from infradot.light import Spectrum, am0, am15d, am15g, black_body, lamp, line, long_pass
+from infradot.units import hc_eV
 
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 
-def build_measure(model: AnyMeasure, table: Mapping[str, Any] | None = None) -> Measure:
+NEED_LIGHT = ("light-sweep", "temperature-sweep", "power", "power-sweep", "exciton-sweep")
+
+
+def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure:
     """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
     spectrum, name = _light(model.light)
-    if spectrum is None and model.what in ("light-sweep", "temperature-sweep"):
+    if spectrum is None and model.what in NEED_LIGHT:
         raise InputError(f'light = "{name}", but a {model.what} needs light, such as "AM1.5G".')
     if spectrum is not None:
         if model.filter is not None:
@@ -45,6 +49,8 @@ def build_measure(model: AnyMeasure, table: Mapping[str, Any] | None = None) -> 
         wavelength=_values(getattr(model, "wavelength", None)),
         factors=_values(getattr(model, "factors", None)),
         temperatures=_values(getattr(model, "temperatures", None)),
+        excitons=_excitons(getattr(model, "excitons", None)),
+        layer=getattr(model, "layer", ""),
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
         scale=float(model.scale) if spectrum is not None else 1.0,
@@ -68,6 +74,13 @@ def _light(model: str | LineModel | BlackBodyModel | LampModel) -> tuple[Spectru
     if model == "dark":
         return None, "dark"
     return _SUNS[model](), model
+
+
+def _excitons(model: Any) -> NDArray[np.float64] | None:
+    """Energies in eV; a range is even in wavelength."""
+    if isinstance(model, ExcitonRange):
+        return hc_eV / np.linspace(hc_eV / float(model.start), hc_eV / float(model.stop), model.points)
+    return _values(model)
 
 
 def _values(model: Any) -> NDArray[np.float64] | None:

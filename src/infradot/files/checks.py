@@ -26,14 +26,19 @@ Table = Mapping[str, Any]
 
 
 def relations(raw: Table) -> list[Problem]:
-    """Mistakes that no single field shows.
+    """Mistakes of layers and interfaces that no single field shows.
 
     Parameters
     ----------
     raw : mapping
-        The whole file.
+        The file, or the table of one of its cells.
     """
-    return [*_layers(raw), *_interfaces(raw), *_measures(raw)]
+    return [*_layers(raw), *_interfaces(raw)]
+
+
+def measures_of(raw: Table) -> list[Problem]:
+    """Mistakes of measurements that no single field shows; `raw` is the whole file."""
+    return [*_measures(raw)]
 
 
 def tables(raw: Table, key: str) -> list[tuple[int, Table]]:
@@ -168,7 +173,7 @@ def _interfaces(raw: Table) -> Iterator[Problem]:
 
 def _measures(raw: Table) -> Iterator[Problem]:
     for i, measure in tables(raw, "measure"):
-        for key in ("voltage", "wavelength", "factors", "temperatures"):
+        for key in ("voltage", "wavelength", "factors", "temperatures", "excitons"):
             values = measure.get(key)
             if isinstance(values, Mapping) and "from" in values and values.get("from") == values.get("to"):
                 yield Problem(("measure", i, key), f"{key}: from and to are both {shown(values['from'])}.")

@@ -122,3 +122,18 @@ IRRADIANCE = Quantity("irradiance", "1e-12 W/m2", "1e9 W/m2", "Power of the ligh
 ILLUMINANCE = Quantity("illuminance", "1e-6 lx", "1e9 lx", "Brightness of the light to the eye", "500 lx")
 BLACK_BODY = Quantity("temperature", "100 K", "20000 K", "Temperature of the black body", "2856 K")
 SCALE = Quantity("number", "1e-12", "1e6", "Factor on the light", "0.1")
+
+# several cells
+JOINT_RESISTANCE = Quantity(
+    "area resistance", "0 ohm cm2", "1e4 ohm cm2", "Contact resistance of the joint, times area", "0.3 ohm cm2"
+)
+JOINT_BARRIER = Quantity("energy", "0 eV", "2 eV", "Barrier that carriers cross at the joint; none where left out")
+EDGE = Quantity("length", "100 nm", "100 um", "Wavelength at which the mirror turns over", "870 nm")
+PART_OF_LIGHT = Quantity("number", "0 %", "100 %", "Share of the photons", "98 %")
+
+# a power receiver
+AMBIENT = Quantity("temperature", "10 K", "1000 K", "Temperature of the surroundings", "298 K")
+THERMAL_RESISTANCE = Quantity(
+    "thermal resistance", "0 K cm2/W", "1e6 K cm2/W", "From the cell to the surroundings, times area"
+)
+WANTED_VOLTAGE = Quantity("voltage", "1 mV", "1000 V", "Wanted output voltage; cells in series give it", "3.3 V")

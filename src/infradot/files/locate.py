@@ -14,12 +14,16 @@ from infradot.files.scanner import KeyPath
 
 @dataclass(frozen=True)
 class Place:
-    """A pydantic location in terms of the file: key path, the model that holds it, its field and annotation."""
+    """A pydantic location in terms of the file: key path, the model that holds it, its field and annotation.
+
+    `root` is the model from which the location was followed.
+    """
 
     path: KeyPath
     holder: type[BaseModel] | None
     field: FieldInfo | None
     annotation: Any = None
+    root: type[BaseModel] | None = None
 
 
 def keys_of(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
@@ -52,7 +56,7 @@ def locate(model: type[BaseModel], location: tuple[int | str, ...]) -> Place:
             annotation = None
     if field is not None and not field.metadata and annotation is not None:
         field = FieldInfo(annotation=annotation)
-    return Place(path, holder, field, annotation)
+    return Place(path, holder, field, annotation, model)
 
 
 def bare(annotation: Any) -> Any:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from infradot.light import Spectrum
 
+What = Literal["jv", "eqe", "bands", "light-sweep", "temperature-sweep", "power", "power-sweep", "exciton-sweep"]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measure:
@@ -18,8 +20,9 @@ class Measure:
 
     Parameters
     ----------
-    what : {"jv", "eqe", "bands", "light-sweep", "temperature-sweep"}
-        The experiment.
+    what : str
+        The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep"; of a power receiver also "power",
+        "power-sweep" and "exciton-sweep".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
@@ -30,6 +33,10 @@ class Measure:
         On the light, for "light-sweep"; None leaves them to the experiment.
     temperatures : ndarray (n,), optional
         K, for "temperature-sweep"; None leaves them to the experiment.
+    excitons : ndarray (n,), optional
+        eV, for "exciton-sweep".
+    layer : str
+        Layer of the dots, for "exciton-sweep".
     light_name : str
         ``"AM1.5G"``, ``"dark"``, ``"1550 nm, 100 mW/cm2"``.
     filter_name : str
@@ -40,19 +47,21 @@ class Measure:
         The table of the file that it was read from.
     """
 
-    what: Literal["jv", "eqe", "bands", "light-sweep", "temperature-sweep"]
+    what: What
     light: Spectrum | None = None
     voltage: NDArray[np.float64] | None = None
     wavelength: NDArray[np.float64] | None = None
     factors: NDArray[np.float64] | None = None
     temperatures: NDArray[np.float64] | None = None
+    excitons: NDArray[np.float64] | None = None
+    layer: str = ""
     light_name: str = "dark"
     filter_name: str = ""
     scale: float = 1.0
     table: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("voltage", "wavelength", "factors", "temperatures"):
+        for name in ("voltage", "wavelength", "factors", "temperatures", "excitons"):
             given = getattr(self, name)
             if given is not None:
                 values = np.array(given, dtype=np.float64, ndmin=1)

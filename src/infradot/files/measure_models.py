@@ -103,7 +103,8 @@ class TemperatureRange(Door):
     points: Annotated[int, Field(ge=2, le=1000, description="Number of temperatures, both ends included")] = 13
 
 
-def _values_form(raw: Any) -> str | None:
+def values_form(raw: Any) -> str | None:
+    """Whether values are given as a range, a list or one."""
     return "range" if isinstance(raw, dict) else "list" if isinstance(raw, list) else "one"
 
 
@@ -111,26 +112,26 @@ VoltagesModel = Annotated[
     Annotated[VoltageRange, Tag("range")]
     | Annotated[list[Annotated[float, f.VOLTAGE]], Tag("list"), Field(min_length=1)]
     | Annotated[Annotated[float, f.VOLTAGE], Tag("one")],
-    Discriminator(_values_form),
+    Discriminator(values_form),
 ]
 WavelengthsModel = Annotated[
     Annotated[WavelengthRange, Tag("range")]
     | Annotated[list[Annotated[float, f.WAVELENGTH]], Tag("list"), Field(min_length=1)]
     | Annotated[Annotated[float, f.WAVELENGTH], Tag("one")],
-    Discriminator(_values_form),
+    Discriminator(values_form),
 ]
 
 FactorsModel = Annotated[
     Annotated[FactorRange, Tag("range")]
     | Annotated[list[Annotated[float, f.SCALE]], Tag("list"), Field(min_length=1)]
     | Annotated[Annotated[float, f.SCALE], Tag("one")],
-    Discriminator(_values_form),
+    Discriminator(values_form),
 ]
 TemperaturesModel = Annotated[
     Annotated[TemperatureRange, Tag("range")]
     | Annotated[list[Annotated[float, f.TEMPERATURE]], Tag("list"), Field(min_length=1)]
     | Annotated[Annotated[float, f.TEMPERATURE], Tag("one")],
-    Discriminator(_values_form),
+    Discriminator(values_form),
 ]
 
 

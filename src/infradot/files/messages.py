@@ -14,10 +14,13 @@ from infradot.files.choices import Rule
 from infradot.files.law_models import MODEL_OF, tag_of, word_of
 from infradot.files.locate import Place, bare, keys_of, literals_of, locate, tags_of
 from infradot.files.material_models import FilmModel, OverrideModel
-from infradot.files.models import FileModel, LayerModel, SchottkyModel
+from infradot.files.models import CellModel, FileModel, LayerModel, SchottkyModel
 from infradot.files.quantity import Quantity
+from infradot.files.receiver_models import ReceiverFileModel
 from infradot.files.scanner import KeyPath, line_of
 from infradot.files.shown import shown
+from infradot.files.split_models import SplitFileModel
+from infradot.files.tandem_models import SubcellModel, TandemFileModel, TandemModel
 
 EXPECTED = {
     "string_type": "text in quotes",
@@ -39,9 +42,23 @@ EXAMPLE_TABLES = {
     "refractive_index": '"main/Ag/Jiang" or { n = 2.5, k = 0.1 }',
     "injection": '{ law = "image-force", relative_permittivity = 6 }',
     "profile": '[layer.profile] with band_gap = ["1.3 eV", "1.2 eV"]',
+    "dichroic": '[dichroic] with edge = "870 nm"',
+    "receiver": '[receiver] with thermal_resistance = "20 K cm2/W"',
 }
-ARRAYS = ("layer", "interface", "measure", "recombination", "traps")
-OWNERS = ("layer", "interface", "measure")
+ARRAYS = ("layer", "interface", "measure", "recombination", "traps", "subcell", "cell")
+OWNERS = ("layer", "interface", "measure", "subcell", "cell")
+FEW = {
+    "between": "the names of two layers",
+    "mix": "two or more kinds of dots",
+    "subcell": "two [[subcell]] tables or more",
+    "cell": "two [[cell]] tables, one on each side of the mirror",
+}
+FILES: dict[str, type[BaseModel]] = {
+    "solar-cell": FileModel,
+    "tandem": TandemFileModel,
+    "spectral-splitting": SplitFileModel,
+    "power-receiver": ReceiverFileModel,
+}
 
 
 @dataclass(frozen=True)
@@ -84,14 +101,17 @@ def sentence(problem: Problem, lines: Mapping[KeyPath, int], raw: Mapping[str, A
 
 
 def _owner(path: KeyPath, raw: Mapping[str, Any]) -> str:
+    """The layer, contact or measurement that a place belongs to, with the cell that holds it."""
     if path[:1] in (("front",), ("back",)):
         return f"{path[0]} contact"
-    if len(path) > 1 and path[0] in OWNERS and isinstance(path[1], int):
-        items = raw.get(str(path[0]))
-        item = items[path[1]] if isinstance(items, list) and path[1] < len(items) else None
-        name = name_of(item) if isinstance(item, Mapping) and path[0] != "measure" else ""
-        return f"{path[0]} {name!r}" if name.strip() else f"{path[0]} {path[1] + 1}"
-    return ""
+    if not (len(path) > 1 and path[0] in OWNERS and isinstance(path[1], int)):
+        return ""
+    items = raw.get(str(path[0]))
+    item = items[path[1]] if isinstance(items, list) and path[1] < len(items) else None
+    name = name_of(item) if isinstance(item, Mapping) and path[0] != "measure" else ""
+    owner = f"{path[0]} {name!r}" if name.strip() else f"{path[0]} {path[1] + 1}"
+    inside = _owner(path[2:], item) if path[0] in ("cell", "subcell") and isinstance(item, Mapping) else ""
+    return f"{owner}, {inside}" if inside else owner
 
 
 def name_of(item: Mapping[str, Any]) -> str:
@@ -104,10 +124,10 @@ def name_of(item: Mapping[str, Any]) -> str:
 
 def _field_name(path: KeyPath) -> str:
     """The key as a person reads it inside its layer, contact or measurement: ``traps.0.density``."""
+    while len(path) > 2 and path[0] in OWNERS and isinstance(path[1], int):
+        path = path[2:]
     if path[:1] in (("front",), ("back",)) and len(path) > 1:
         path = path[1:]
-    elif len(path) > 2 and path[0] in OWNERS:
-        path = path[2:]
     return ".".join(str(part) for part in path)
 
 
@@ -130,9 +150,7 @@ def _words(kind: str, given: Any, context: Mapping[str, Any], message: str, plac
     if kind in ("greater_than_equal", "less_than_equal"):
         return f" = {shown(given)}, expected {_bounds(place.field)}."
     if kind in ("too_short", "too_long"):
-        wanted = {"between": "the names of two layers", "mix": "two or more kinds of dots"}.get(
-            str(last), "at least one"
-        )
+        wanted = FEW.get(str(last), "at least one")
         return f" = {shown(given)}, expected {wanted}."
     return f" = {shown(given)}: {message}."
 
@@ -199,11 +217,31 @@ def _unknown_key(key: str, place: Place) -> str:
         return f"{key!r} belongs in [layer.semiconductor] or [layer.override]."
     if name in ("OverrideModel", "SemiconductorModel", "FilmModel") and key in keys_of(LayerModel):
         return f"{key!r} belongs to the layer: write it before [layer.override] or [layer.semiconductor]."
-    if name == "FileModel" and key in keys_of(LayerModel) | keys_of(OverrideModel):
-        return f"{key!r} belongs in a [[layer]]."
-    if name != "FileModel" and key in keys_of(FileModel):
+    whole = place.holder in FILES.values()
+    if whole:
+        return _not_of_the_file(key, place)
+    inside = place.holder is not None and issubclass(place.holder, (CellModel, TandemModel))
+    if not inside and key in keys_of(_file_of(place)):
         return f"{key!r} belongs to the whole file: write it before the first [[layer]]."
     return f"unknown key {key!r}.{_other_law(key, place.holder) or nearest(key, known)}"
+
+
+def _file_of(place: Place) -> type[BaseModel]:
+    return place.root if place.root is not None and place.root in FILES.values() else FileModel
+
+
+def _not_of_the_file(key: str, place: Place) -> str:
+    """Where a key that no file of this kind has at its top would belong."""
+    if key in keys_of(SubcellModel) and place.holder is TandemFileModel:
+        return f"{key!r} belongs in a [[subcell]]."
+    if place.holder is SplitFileModel and key in keys_of(CellModel) | keys_of(TandemModel):
+        return f"{key!r} belongs in a [[cell]], such as [[cell.layer]]."
+    if key in keys_of(LayerModel) | keys_of(OverrideModel):
+        return f"{key!r} belongs in a [[layer]]."
+    other = next((kind for kind, model in FILES.items() if key in keys_of(model)), None)
+    if other is not None:
+        return f"{key!r} belongs to kind = {shown(other)}."
+    return f"unknown key {key!r}.{nearest(key, keys_of(place.holder))}"
 
 
 def _other_law(key: str, holder: type[BaseModel] | None) -> str:

@@ -63,24 +63,40 @@ class SchottkyModel(Door):
 ContactModel = Annotated[OhmicModel | SchottkyModel, Field(discriminator="kind")]
 
 
-class FileModel(Door):
-    """A device file of infradot."""
+SEVERAL = ("tandem", "spectral-splitting", "power-receiver")  # kinds whose files are not those of one cell
+KIND = Known(lambda: tuple(KINDS), "kind of device", "Kind of device")
+VERSION = Field(alias="schema", description="Version of the file format")
+TITLE = Field(description="For tables and figures")
+SHUNT = Field(json_schema_extra=_no_default)
+ANODE = Field(description="Contact that is positive when V > 0; auto: larger work function")
+MEASURES = Field(description="Default: what is usual for the kind")
 
-    format: Annotated[Literal[1], Field(alias="schema", description="Version of the file format")]
-    kind: Annotated[str, Known(lambda: tuple(KINDS), "kind of device", "Kind of device")]
-    title: Annotated[str, Field(description="For tables and figures")] = ""
+
+def only(*kinds: str) -> Any:
+    """What the JSON Schema lists where a file can be of these kinds only."""
+    return Field(json_schema_extra={"enum": list(kinds)})
+
+
+class CellModel(Door):
+    """A cell: layers between two contacts."""
+
     area: Annotated[float | None, f.AREA] = None
-    temperature: Annotated[float, f.TEMPERATURE] = 300.0
     series_resistance: Annotated[float, f.SERIES_RESISTANCE] = 0.0
-    shunt_resistance: Annotated[float, f.SHUNT_RESISTANCE, Field(json_schema_extra=_no_default)] = float("inf")
-    anode: Annotated[
-        Literal["auto", "front", "back"],
-        Field(description="Contact that is positive when V > 0; auto: larger work function"),
-    ] = "auto"
+    shunt_resistance: Annotated[float, f.SHUNT_RESISTANCE, SHUNT] = float("inf")
+    anode: Annotated[Literal["auto", "front", "back"], ANODE] = "auto"
     front_medium: Annotated[float, f.MEDIUM] = 1.0
     back_medium: Annotated[float, f.MEDIUM] = 1.0
     layer: Annotated[list[LayerModel], Field(min_length=1)]
     interface: list[InterfaceModel] | None = None
     front: ContactModel = OhmicModel()
     back: ContactModel = OhmicModel()
-    measure: Annotated[list[MeasureModel] | None, Field(description="Default: what is usual for the kind")] = None
+
+
+class FileModel(CellModel):
+    """A device file of infradot."""
+
+    format: Annotated[Literal[1], VERSION]
+    kind: Annotated[str, KIND, only(*(kind for kind in KINDS if kind not in SEVERAL))]
+    title: Annotated[str, TITLE] = ""
+    temperature: Annotated[float, f.TEMPERATURE] = 300.0
+    measure: Annotated[list[MeasureModel] | None, MEASURES] = None

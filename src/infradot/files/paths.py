@@ -4,7 +4,9 @@
 ``layer.absorber.recombination.shockley_read_hall.lifetime_n``, ``layer.absorber.traps.0.density``,
 ``layer.absorber.statistics.width_n``, ``layer.absorber.mobility_law.field_n``, ``layer.absorber.profile.band_gap.1``,
 ``front.work_function``, ``back.injection.mass_n``, ``interface."ZnO/absorber".velocity_n``, ``temperature``. A field of
-a `Material` on a dot film goes to the film's overrides.
+a `Material` on a dot film goes to the film's overrides. In a tandem contacts belong to subcells,
+``subcell.top.back.work_function``, and joints are counted, ``recombination.0.resistance``; behind a dichroic mirror
+everything belongs to a cell, ``cell.PbS.layer.absorber.thickness``.
 """
 
 from __future__ import annotations
@@ -13,20 +15,22 @@ import numbers
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from infradot.errors import InputError, nearest
 from infradot.files.quantity import Quantity
-from infradot.files.slots import Slot, slots
+from infradot.files.slots import Slot
+from infradot.files.slots_of import Design, slots_of
 from infradot.source import Value
-from infradot.stack.device import Device
 
+D = TypeVar("D", bound=Design)
 _PART = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^."'=]+?))\s*(?P<end>\.|$)""")
 _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 
 SI_UNITS: dict[str, str] = {
     "length": "m", "area": "m2", "number density": "m-3", "time": "s", "velocity": "m/s", "mobility": "m2/Vs",
     "temperature": "K", "energy": "eV", "voltage": "V", "irradiance": "W/m2", "area resistance": "ohm m2",
+    "resistance": "ohm", "thermal resistance": "K m2/W",
     "recombination coefficient": "m3/s", "auger coefficient": "m6/s", "inverse length": "m-1",
     "areal density": "m-2",
     "Poole-Frenkel coefficient": "(m/V)^0.5", "number": "",
@@ -64,23 +68,22 @@ class Parameter:
     description: str
 
 
-def paths(device: Device) -> tuple[Parameter, ...]:
+def paths(device: Design) -> tuple[Parameter, ...]:
     """Every number of a device that can be read and changed.
 
     Parameters
     ----------
-    device : Device
-        Any device.
+    device : Device or Tandem or SpectralSplit or PowerReceiver
 
     Returns
     -------
     tuple of Parameter
         In the order of the stack; numbers that are not set (an area that is not given) are left out.
     """
-    return tuple(_parameter(join(parts), slot) for parts, slot in slots(device).items() if slot.value is not None)
+    return tuple(_parameter(join(parts), slot) for parts, slot in slots_of(device).items() if slot.value is not None)
 
 
-def get(device: Device, path: str) -> float:
+def get(device: Design, path: str) -> float:
     """The value of a parameter, SI with energies in eV.
 
     Raises
@@ -88,18 +91,18 @@ def get(device: Device, path: str) -> float:
     InputError
         For a path that does not exist, with the nearest one, or a number that is not set.
     """
-    slot = _find(slots(device), path)
+    slot = _find(slots_of(device), path)
     if slot.value is None:
         raise InputError(f"{path} is not set.")
     return slot.value
 
 
-def change(device: Device, changes: Mapping[str, Any]) -> Device:
+def change(device: D, changes: Mapping[str, Any]) -> D:
     """A new device with other values of some parameters; the resolved anode is kept.
 
     Parameters
     ----------
-    device : Device
+    device : Device or Tandem or SpectralSplit or PowerReceiver
         Is left as it is.
     changes : mapping
         Path to a float in SI (eV), a `Value`, or a text with unit such as ``"400 nm"``.
@@ -113,7 +116,7 @@ def change(device: Device, changes: Mapping[str, Any]) -> Device:
     InputError
         One message for each wrong path or value.
     """
-    known = slots(device)
+    known = slots_of(device)
     problems: list[str] = []
     wanted: list[tuple[str, Slot, float]] = []
     for path, given in changes.items():

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter
 
 from infradot.files.models import FileModel
+from infradot.files.receiver_models import ReceiverFileModel
+from infradot.files.split_models import SplitFileModel
+from infradot.files.tandem_models import TandemFileModel
+
+MODELS = ("FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "SplitCellModel", "SplitTandemModel")
+_HEAD = ("schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic")
+_ANY: TypeAdapter[Any] = TypeAdapter(
+    Annotated[FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel, "a device file"]
+)
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the device file, with descriptions, units and ranges.
+
+    One of several models, by the file's kind.
 
     Examples
     --------
     >>> "thickness" in schema()["$defs"]["LayerModel"]["properties"]
     True
     """
-    found = FileModel.model_json_schema(by_alias=True)
+    found = _ANY.json_schema(by_alias=True)
+    for name in MODELS:
+        model = found["$defs"][name]
+        model["properties"] = _in_order(model["properties"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": "infradot device file"}
+
+
+def _in_order(properties: dict[str, Any]) -> dict[str, Any]:
+    """What heads the file first, what is measured last."""
+    head = [key for key in _HEAD if key in properties]
+    middle = [key for key in properties if key not in head and key != "measure"]
+    return {key: properties[key] for key in (*head, *middle, *(["measure"] if "measure" in properties else []))}

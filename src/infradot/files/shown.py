@@ -20,6 +20,7 @@ USUAL_UNITS: dict[str, tuple[str, ...]] = {
     "illuminance": ("lx",),
     "resistance": ("ohm", "kohm"),
     "area resistance": ("ohm cm2", "ohm m2"),
+    "thermal resistance": ("K cm2/W", "K m2/W"),
     "recombination coefficient": ("cm3/s", "m3/s"),
     "auger coefficient": ("cm6/s", "m6/s"),
     "Poole-Frenkel coefficient": ("(cm/V)^0.5", "(m/V)^0.5"),

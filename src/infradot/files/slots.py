@@ -74,7 +74,7 @@ class Slot:
     quantity : Quantity
         Its dimension, range and meaning.
     put : callable
-        (device, value) -> a new device with the value there.
+        (design, value) -> a new device, tandem or whatever it is with the value there.
     """
 
     value: float | None
@@ -114,14 +114,15 @@ def slots(device: Device) -> dict[tuple[str, ...], Slot]:
         if index.imag == 0:
             found[(name,)] = Slot(index.real, f.MEDIUM, put_stack(name))
     for side in ("front", "back"):
-        found.update(((side, *parts), slot) for parts, slot in _contact(side, getattr(device, side)))
+        found.update(((side, *parts), slot) for parts, slot in contact_slots(side, getattr(device, side)))
     for layer in device.stack.layers:
-        found.update((("layer", layer.name, *parts), slot) for parts, slot in _layer(layer, device.temperature))
-    found.update((("interface", *parts), slot) for parts, slot in _interfaces(device))
+        found.update((("layer", layer.name, *parts), slot) for parts, slot in layer_slots(layer, device.temperature))
+    found.update((("interface", *parts), slot) for parts, slot in interface_slots(device))
     return found
 
 
-def _contact(side: str, contact: Any) -> Found:
+def contact_slots(side: str, contact: Any) -> Found:
+    """Numbers of a contact."""
     for name, quantity in quantities(SchottkyModel).items():
         if hasattr(contact, name):
             yield (name,), Slot(getattr(contact, name), quantity, put_contact(side, name))
@@ -131,7 +132,7 @@ def _contact(side: str, contact: Any) -> Found:
             yield ("injection", name), Slot(getattr(injection, name), quantity, put_injection(side, name))
 
 
-def _interfaces(device: Device) -> Found:
+def interface_slots(device: Device) -> Found:
     """Each boundary between layers that conduct; where nothing is said of one, its numbers are not set."""
     for (front, _), (back, _) in pairwise(device.conducting()):
         known = device.stack.interface(front.name, back.name)
@@ -141,7 +142,8 @@ def _interfaces(device: Device) -> Found:
             yield (pair, name), Slot(value, quantity, put_interface(front.name, back.name, name))
 
 
-def _layer(layer: Layer, temperature: float) -> Found:
+def layer_slots(layer: Layer, temperature: float) -> Found:
+    """Numbers of a layer."""
     name, material = layer.name, layer.at(temperature)
     thickness = put_layer(name, lambda old, value, _: replace(old, thickness=value))
     yield ("thickness",), Slot(layer.thickness, f.THICKNESS, thickness)

@@ -14,9 +14,11 @@ from infradot.plot.jv import jv
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
 from infradot.plot.map import sweep, sweep_panels
+from infradot.plot.receiver import reception
 from infradot.plot.record import record
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
+from infradot.plot.tandem import tandem_eqe, tandem_jv
 
 __all__ = [
     "absorption",
@@ -34,11 +36,14 @@ __all__ = [
     "losses",
     "one_diode",
     "optical_constants",
+    "reception",
     "record",
     "save",
     "sizing_curve",
     "standing",
     "sweep",
     "sweep_panels",
+    "tandem_eqe",
+    "tandem_jv",
     "temperature_sweep",
 ]

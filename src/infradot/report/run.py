@@ -126,7 +126,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         Where not one point of any current-voltage curve converged.
     """
     device, lights = document.device, lights_of(document)
-    steps = _Steps(progress, len(lights) + sum(m.what != "jv" for m in document.measures) + 1)
+    steps = Steps(progress, len(lights) + sum(m.what != "jv" for m in document.measures) + 1)
     curves: dict[str, JVCurve] = {}
     for name, (light, voltage) in lights.items():
         steps.into(curves, f"J-V, {name}", name, partial(_curve, device, light, voltage))
@@ -149,7 +149,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
     )
 
 
-def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], dict[str, BandDiagram]]:
+def _inside(document: Document, steps: Steps) -> tuple[dict[str, EQESpectrum], dict[str, BandDiagram]]:
     """The EQE spectra and band diagrams that a document asks for, each at each of its voltages."""
     device = document.device
     spectra: dict[str, EQESpectrum] = {}
@@ -158,7 +158,7 @@ def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], 
         for v in m.voltage.tolist() if m.what in ("eqe", "bands") and m.voltage is not None else []:
             name = f"{m.label}, {v:.6g} V"
             if m.what == "eqe":
-                wavelength = _wavelengths(device) if m.wavelength is None else m.wavelength
+                wavelength = wavelengths_of(device) if m.wavelength is None else m.wavelength
                 spectrum = partial(eqe, device, wavelength=wavelength, voltage=v, light=m.light)
                 steps.into(spectra, f"EQE, {name}", name, spectrum)
             else:
@@ -167,7 +167,7 @@ def _inside(document: Document, steps: _Steps) -> tuple[dict[str, EQESpectrum], 
     return spectra, diagrams
 
 
-def _sweeps(document: Document, steps: _Steps) -> tuple[dict[str, LightSweep], dict[str, TemperatureSweep]]:
+def _sweeps(document: Document, steps: Steps) -> tuple[dict[str, LightSweep], dict[str, TemperatureSweep]]:
     """The sweeps of light and of temperature that a document asks for."""
     device = document.device
     lights: dict[str, LightSweep] = {}
@@ -182,7 +182,7 @@ def _sweeps(document: Document, steps: _Steps) -> tuple[dict[str, LightSweep], d
     return lights, temperatures
 
 
-def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: _Steps) -> tuple[Budget, ...]:
+def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: Steps) -> tuple[Budget, ...]:
     budgets: dict[str, Budget] = {}
     for name, light in lights.items():
         for point, voltage in _points(curves[name]).items() if name in curves else ():
@@ -191,7 +191,7 @@ def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: _St
     return tuple(budgets.values())
 
 
-class _Steps:
+class Steps:
     """Takes measurements one after the other, telling of each, and keeps account of those that are lost."""
 
     def __init__(self, progress: Progress, total: int) -> None:
@@ -200,6 +200,7 @@ class _Steps:
         self.lost: list[str] = []
 
     def into(self, results: dict[str, T], step: str, name: str, take: Callable[[], T]) -> None:
+        """Put what `take` gives into the results, or into what is lost."""
         if step != self._last:  # all photon budgets together are one step
             self._progress(step, min(self._done, self._total - 1), self._total)
             self._done, self._last = self._done + 1, step
@@ -216,7 +217,7 @@ def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] 
     return curve
 
 
-def _wavelengths(device: Device) -> NDArray[np.float64]:
+def wavelengths_of(device: Device) -> NDArray[np.float64]:
     """Every 5 nm of the optical range, and its two ends."""
     low, high = optical_range(device.optical_stack, device.temperature)
     inside = np.arange(np.ceil(low / (5 * nm)), np.ceil(high / (5 * nm))) * 5 * nm

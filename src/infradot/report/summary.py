@@ -78,7 +78,7 @@ def _title(run: Run) -> str:
 
 def metrics_table(run: Run) -> Table:
     """Efficiency, Jsc, Voc and FF under each light."""
-    rows = [(name, *_metric_cells(curve.metrics)) for name, curve in run.curves.items() if curve.light is not None]
+    rows = [(name, *metric_cells(curve.metrics)) for name, curve in run.curves.items() if curve.light is not None]
     return Table(
         title=_title(run),
         columns=("", *METRIC_COLUMNS),
@@ -87,7 +87,8 @@ def metrics_table(run: Run) -> Table:
     )
 
 
-def _metric_cells(m: JVMetrics) -> tuple[str, ...]:
+def metric_cells(m: JVMetrics) -> tuple[str, ...]:
+    """Efficiency, Jsc, Voc and FF as cells of a table."""
     return (
         number(_times(m.efficiency, 100), 2),
         number(_times(m.jsc, 1 / mA_cm2), 2),
@@ -150,8 +151,29 @@ def photon_table(light: str, budgets: list[Budget]) -> Table:
     -------
     Table
     """
-    rows = [photon_rows(item.budget) for item in budgets]
-    totals = [item.budget.incident - item.budget.outside for item in budgets]
+    counted = [item.budget.incident - item.budget.outside for item in budgets]
+    points = [item.point for item in budgets]
+    return account_table(light, points, [photon_rows(b.budget) for b in budgets], counted, budgets[0].budget.outside)
+
+
+def account_table(
+    light: str, points: list[str], rows: list[dict[tuple[str, str], float]], totals: list[float], outside: float
+) -> Table:
+    """An account of photons: rows of (group, what) to a current in A m^-2, for each working point, with their total.
+
+    Parameters
+    ----------
+    light : str
+        Name of the light, for the title.
+    points : list of str
+        Names of the working points, a pair of columns each.
+    rows : list of dict
+        One for each working point.
+    totals : list of float
+        Photons in the optical range, A m^-2.
+    outside : float
+        Photons outside it, A m^-2.
+    """
     lines: list[tuple[str, ...]] = []
     group = ""
     for key in dict.fromkeys(key for row in rows for key in row):
@@ -160,15 +182,15 @@ def photon_table(light: str, budgets: list[Budget]) -> Table:
             continue
         if key[0] != group:
             group = key[0]
-            lines.append((group, *[""] * (2 * len(budgets))))
+            lines.append((group, *[""] * (2 * len(points))))
         lines.append((("  " if group else "") + key[1], *_pairs(currents, totals)))
     lines += [(), ("all in the optical range", *_pairs(totals, totals))]
-    outside = number(budgets[0].budget.outside / mA_cm2, 2)
+    left = number(outside / mA_cm2, 2)
     return Table(
         title=f"Where the photons went, {light}",
-        columns=("", *(cell for item in budgets for cell in (f"{item.point} (mA/cm2)", "%"))),
+        columns=("", *(cell for point in points for cell in (f"{point} (mA/cm2)", "%"))),
         rows=tuple(lines),
-        note=f"Outside the optical range, not counted: {outside} mA/cm2. Not listed: below {100 * LISTED:.2g} %.",
+        note=f"Outside the optical range, not counted: {left} mA/cm2. Not listed: below {100 * LISTED:.2g} %.",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from infradot._version import __version__
 from infradot.experiments.result import Result, write_csv
+from infradot.report.answers import Answers
 from infradot.report.folder import MARK, file_name, whole_folder, write_text
 from infradot.report.measured import MeasuredJV
 from infradot.report.plain import plain
@@ -23,7 +24,7 @@ SCHEMA = 1
 
 
 def write_run(
-    run: Run,
+    run: Run | Answers,
     folder: Path,
     *,
     measured: MeasuredJV | None = None,
@@ -35,7 +36,7 @@ def write_run(
 
     Parameters
     ----------
-    run : Run
+    run : Run or Answers
     folder : Path
         Final name.
     measured : MeasuredJV, optional
@@ -59,19 +60,20 @@ def write_run(
     """
     with whole_folder(folder, force=force) as place:
         write_text(place / "input.toml", run.document.text)
-        write_text(
-            place / "table.txt",
-            "\n\n".join([*(table.text() for table in (*tables(run), *range_tables(run))), *told(run)]) + "\n",
-        )
-        _curves(run, place / "curves", measured)
-        _results(run, place / "results")
+        shown = run.tables() if isinstance(run, Answers) else (*tables(run), *range_tables(run))
+        below = run.told() if isinstance(run, Answers) else told(run)
+        write_text(place / "table.txt", "\n\n".join([*(table.text() for table in shown), *below]) + "\n")
+        _results(_all(run), place)
+        if isinstance(run, Run):
+            write_ranges(run, place / "curves")
+            _measured(measured, place / "curves")
         if figures:
             _figures(run, place / "figures", measured, tuple(formats))
         write_text(place / MARK, json.dumps(plain(record(run, measured)), ensure_ascii=False, indent=2) + "\n")
     return folder
 
 
-def record(run: Run, measured: MeasuredJV | None = None) -> dict[str, Any]:
+def record(run: Run | Answers, measured: MeasuredJV | None = None) -> dict[str, Any]:
     """Everything that `result.json` holds: the input in full, versions, and what was found."""
     document = run.document
     return {
@@ -83,7 +85,7 @@ def record(run: Run, measured: MeasuredJV | None = None) -> dict[str, Any]:
         },
         "versions": versions(),
         "measured": None if measured is None else {"name": measured.name, "assumed": measured.assumptions},
-        "result": values(run) | range_values(run),
+        "result": run.values() if isinstance(run, Answers) else values(run) | range_values(run),
     }
 
 
@@ -98,25 +100,25 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _curves(run: Run, folder: Path, measured: MeasuredJV | None) -> None:
-    folder.mkdir()
-    for name, result in _all(run).items():
-        result.to_csv(folder / f"{name}.csv")
-    write_ranges(run, folder)
+def _results(results: Mapping[str, Result], place: Path) -> None:
+    """Every result as a table, and whole for `infradot.load_result`."""
+    for folder in ("curves", "results"):
+        (place / folder).mkdir()
+    for name, result in results.items():
+        result.to_csv(place / "curves" / f"{name}.csv")
+        result.save(place / "results" / f"{name}.npz")
+
+
+def _measured(measured: MeasuredJV | None, folder: Path) -> None:
     if measured is not None:
         columns = [("voltage", "V", measured.voltage), ("current_density", "A m-2", measured.current_density)]
         write_csv(folder / "jv_measured.csv", {"measured": measured.name, "read as": measured.assumptions}, columns)
 
 
-def _results(run: Run, folder: Path) -> None:
-    """Every result whole, for `infradot.load_result`."""
-    folder.mkdir()
-    for name, result in _all(run).items():
-        result.save(folder / f"{name}.npz")
-
-
-def _all(run: Run) -> dict[str, Result]:
+def _all(run: Run | Answers) -> dict[str, Result]:
     """Every result of a run by the name of its file."""
+    if isinstance(run, Answers):
+        return run.results()
     families: dict[str, Mapping[str, Result]] = {
         "jv": run.curves,
         "eqe": run.spectra,
@@ -129,10 +131,14 @@ def _all(run: Run) -> dict[str, Result]:
     return found if run.profile is None else {**found, "generation": run.profile}
 
 
-def _figures(run: Run, folder: Path, measured: MeasuredJV | None, formats: tuple[str, ...]) -> None:
+def _figures(run: Run | Answers, folder: Path, measured: MeasuredJV | None, formats: tuple[str, ...]) -> None:
     import infradot.plot as plot  # matplotlib only where figures are wanted
 
     folder.mkdir()
+    if isinstance(run, Answers):
+        for name, ax in run.figures().items():
+            plot.save(ax, folder / name, formats)
+        return
     if run.curves:
         plot.save(plot.jv(run.curves, measured=measured, ranges=ranges_of(run, "jv")), folder / "jv", formats)
     for i, (name, spectrum) in enumerate(run.spectra.items()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -36,6 +36,8 @@ class Subcell:
         Contacts at the front face of its first and the back face of its last conducting layer.
     series_resistance, shunt_resistance : float
         ohm m^2.
+    anode : {"auto", "front", "back"}
+        As of a `Device`; a `Tandem` resolves it once.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Subcell:
     back: Contact = field(default_factory=Ohmic)
     series_resistance: float = 0.0
     shunt_resistance: float = math.inf
+    anode: Literal["auto", "front", "back"] = "auto"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
@@ -112,7 +115,7 @@ class RecombinationLayer:
         return float(self.richardson) * temperature**2 * math.exp(-float(self.barrier) / thermal_voltage(temperature))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Tandem:
     """Cells behind one another: one stack for light, several devices for charge.
 
@@ -137,7 +140,8 @@ class Tandem:
     Raises
     ------
     InputError
-        For subcells that overlap or are no run of layers, and, with two terminals, for subcells of unlike polarity.
+        For subcells that overlap or are no run of layers, for one that is no device, and, with two terminals, for
+        subcells of unlike polarity.
     """
 
     stack: Stack
@@ -159,6 +163,8 @@ class Tandem:
             object.__setattr__(self, "joints", self.joints * (len(self.subcells) - 1))
         if self.terminals == 2:
             self._one_polarity()
+        pairs = zip(self.subcells, self.devices, strict=True)
+        object.__setattr__(self, "subcells", tuple(replace(cell, anode=device.anode) for cell, device in pairs))
 
     def _problems(self) -> list[str]:
         problems = []
@@ -231,6 +237,12 @@ class Tandem:
             layers=layers,
             interfaces=tuple(each for each in self.stack.interfaces if inside.issuperset(each.between)),
         )
+        try:
+            return self._as_device(cell, stack)
+        except InputError as error:
+            raise InputError(*(f"Subcell {cell.name!r}: {problem}" for problem in error.problems)) from None
+
+    def _as_device(self, cell: Subcell, stack: Stack) -> Device:
         return Device(
             stack=stack,
             front=cell.front,
@@ -239,6 +251,7 @@ class Tandem:
             area=self.area,
             series_resistance=cell.series_resistance,
             shunt_resistance=cell.shunt_resistance,
+            anode=cell.anode,
             name=cell.name,
             within=self.stack,
         )

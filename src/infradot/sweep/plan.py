@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from infradot.errors import InputError
 from infradot.files.paths import get, join, split
-from infradot.files.slots import slots
+from infradot.files.slots_of import slots_of
 from infradot.optics.response import stack_key
 from infradot.sweep.axis import Axis
 from infradot.sweep.reading import FREE, read_axis
@@ -74,7 +74,7 @@ def planned(subject: Any, vary: Mapping[str, Any], sobol: int | None = None, see
         problems.append(f"sobol = {sobol!r}, expected a whole number of points from 1 to {MOST}.")
     if not (isinstance(seed, int) and seed >= 0):
         problems.append(f"seed = {seed!r}, expected a whole number from 0.")
-    known = None if callable(subject) else slots(subject)
+    known = None if callable(subject) else slots_of(subject)
     axes = []
     for path, given in vary.items():
         try:
@@ -128,7 +128,7 @@ def order(subject: Any, plan: Plan) -> NDArray[np.int64]:
     places = np.arange(len(plan.points))
     if callable(subject) or plan.sobol is not None:
         return places
-    known = slots(subject)
+    known = slots_of(subject)
     seen = []
     for i in range(len(plan.axes)):
         try:

@@ -1,0 +1,78 @@
+"""A file of one cell: solar cell, photodiode, or the cell of a power receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from infradot.files.build import build_device
+from infradot.files.measure_models import MeasureModel
+from infradot.files.models import FileModel
+from infradot.files.reader import Reader
+from infradot.files.receiver_models import ReceiverFileModel, ReceiverMeasure
+from infradot.files.scanner import KeyPath
+from infradot.materials.material import Material
+from infradot.stack.device import Device
+from infradot.stack.layers import Layer
+from infradot.stack.receiver import PowerReceiver
+
+
+class DeviceReader(Reader):
+    """Reads the file of a device."""
+
+    model = FileModel
+    measures = TypeAdapter(MeasureModel)
+
+    def built(self, whole: Any, layers: Sequence[tuple[Layer, ...]]) -> Device | None:
+        """The device."""
+        return device_of(self, (), whole, layers[0], whole.title, whole.temperature)
+
+    def optical(self, design: Device) -> Iterator[tuple[KeyPath, tuple[Material, ...]]]:
+        """Its layers."""
+        yield (), design.materials()
+
+
+def device_of(
+    reader: Reader, at: KeyPath, model: Any, layers: tuple[Layer, ...], name: str, temperature: float
+) -> Device | None:
+    """The device of a table; None where problems were added."""
+    contacts = reader.contacts(at, model, layers, temperature)
+    if len(contacts) < 2:
+        return None
+
+    def make() -> Device:
+        device = build_device(model, layers, *contacts, name=name, temperature=temperature)
+        device.work_functions()  # what an ohmic contact touches has to have a neutral Fermi level
+        return device
+
+    return reader.attempt(at, make)
+
+
+class ReceiverReader(Reader):
+    """Reads the file of a power receiver."""
+
+    model = ReceiverFileModel
+    measures = TypeAdapter(ReceiverMeasure)
+
+    def built(self, whole: Any, layers: Sequence[tuple[Layer, ...]]) -> PowerReceiver | None:
+        """The receiver; its cell at the temperature of the surroundings."""
+        asked = whole.receiver
+        cell = device_of(self, (), whole, layers[0], whole.title, asked.ambient)
+        if cell is None:
+            return None
+        return self.attempt(
+            ("receiver",),
+            lambda: PowerReceiver(
+                cell=cell, ambient=asked.ambient, thermal_resistance=asked.thermal_resistance, voltage=asked.voltage
+            ),
+        )
+
+    def stack_model(self, whole: Any, at: KeyPath) -> Any:
+        """The whole file; its temperature is that of the surroundings."""
+        return whole
+
+    def optical(self, design: PowerReceiver) -> Iterator[tuple[KeyPath, tuple[Material, ...]]]:
+        """The layers of its cell."""
+        yield (), design.cell.materials()

@@ -1,0 +1,86 @@
+"""Every place of a device, a tandem, a spectral splitting or a power receiver that holds a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from infradot.files import fields as f
+from infradot.files.edits import put_device, put_inside, put_part, put_stack
+from infradot.files.receiver_models import ReceiverModel
+from infradot.files.slots import Found, Slot, contact_slots, interface_slots, layer_slots, quantities, slots
+from infradot.files.split_models import DichroicModel
+from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
+from infradot.stack.device import Device
+from infradot.stack.receiver import PowerReceiver
+from infradot.stack.splitting import SpectralSplit
+from infradot.stack.tandem import Tandem
+
+Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver
+
+
+def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
+    """All numbers by the parts of their path."""
+    if isinstance(design, Tandem):
+        return dict(_tandem(design))
+    if isinstance(design, SpectralSplit):
+        return dict(_split(design))
+    if isinstance(design, PowerReceiver):
+        return dict(_receiver(design))
+    return slots(design)
+
+
+def _tandem(tandem: Tandem) -> Found:
+    for name, quantity in quantities(TandemModel).items():
+        if name in ("front_medium", "back_medium"):
+            index = complex(getattr(tandem.stack, name))
+            if index.imag == 0:
+                yield (name,), Slot(index.real, quantity, put_stack(name))
+        elif name != "series_resistance" or tandem.terminals == 2:
+            yield (name,), Slot(getattr(tandem, name), quantity, put_device(name))
+    for layer in tandem.stack.layers:
+        yield from _under(("layer", layer.name), layer_slots(layer, tandem.temperature))
+    for device in tandem.devices:
+        yield from _under(("interface",), interface_slots(device))
+    for i, cell in enumerate(tandem.subcells):
+        for parts, slot in _subcell(cell):
+            yield ("subcell", cell.name, *parts), Slot(slot.value, slot.quantity, put_part("subcells", i, slot.put))
+    for i, joint in enumerate(tandem.joints if tandem.terminals == 2 else ()):
+        for name, quantity in quantities(RecombinationModel).items():
+            put = put_part("joints", i, put_device(name))
+            yield ("recombination", str(i), name), Slot(getattr(joint, name), quantity, put)
+
+
+def _subcell(cell: object) -> Found:
+    for name, quantity in quantities(SubcellModel).items():
+        yield (name,), Slot(getattr(cell, name), quantity, put_device(name))
+    for side in ("front", "back"):
+        yield from _under((side,), contact_slots(side, getattr(cell, side)))
+
+
+def _split(split: SpectralSplit) -> Found:
+    if split.terminals == 2:
+        yield (
+            ("series_resistance",),
+            Slot(split.series_resistance, f.SERIES_RESISTANCE, put_device("series_resistance")),
+        )
+    for name, quantity in quantities(DichroicModel).items():
+        put = put_inside("mirror", put_device(name))
+        yield ("dichroic", name), Slot(getattr(split.mirror, name), quantity, put)
+    for i, each in enumerate(split.cells):
+        for parts, slot in slots_of(each.cell).items():
+            put = put_part("cells", i, put_inside("cell", slot.put))
+            yield ("cell", each.name, *parts), Slot(slot.value, slot.quantity, put)
+
+
+def _receiver(receiver: PowerReceiver) -> Found:
+    for name, quantity in quantities(ReceiverModel).items():
+        yield ("receiver", name), Slot(getattr(receiver, name), quantity, put_device(name))
+    for parts, slot in slots(receiver.cell).items():
+        if parts != ("temperature",):  # it follows from the light
+            yield parts, Slot(slot.value, slot.quantity, put_inside("cell", slot.put))
+
+
+def _under(place: tuple[str, ...], found: Found) -> Iterator[tuple[tuple[str, ...], Slot]]:
+    for parts, slot in found:
+        yield (*place, *parts), slot

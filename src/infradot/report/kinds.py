@@ -1,0 +1,43 @@
+"""Do what a device file asks for, whatever its kind."""
+
+from __future__ import annotations
+
+from infradot.files import Document
+from infradot.report import run as one
+from infradot.report.answers import Answers
+from infradot.report.receiver_run import perform_receiver
+from infradot.report.run import Progress, Run
+from infradot.report.split_run import perform_split
+from infradot.report.tandem_run import perform_tandem
+from infradot.stack.receiver import PowerReceiver
+from infradot.stack.splitting import SpectralSplit
+from infradot.stack.tandem import Tandem
+
+
+def perform_any(document: Document, progress: Progress = lambda name, done, total: None) -> Run | Answers:
+    """Do every measurement of a document.
+
+    Parameters
+    ----------
+    document : Document
+        Of any kind.
+    progress : callable, optional
+        Called with the name of each step, how many are done, and how many there are.
+
+    Returns
+    -------
+    Run or Answers
+        A `Run` for one cell.
+
+    Raises
+    ------
+    NotConverged
+        Where not one point of any current-voltage curve converged.
+    """
+    if isinstance(document.design, Tandem):
+        return perform_tandem(document, progress)
+    if isinstance(document.design, SpectralSplit):
+        return perform_split(document, progress)
+    if isinstance(document.design, PowerReceiver):
+        return perform_receiver(document, progress)
+    return one.perform(document, progress)
