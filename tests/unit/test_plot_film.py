@@ -127,10 +127,28 @@ def test_the_sizing_curve_holds_the_dot_and_its_interval(ink):
     number = ink["diameter"]
     dot = line(ax, f"this dot, {number.value * 1e9:.2f} nm")
     np.testing.assert_allclose(dot.get_xydata(), [[number.value * 1e9, ink.film.dot.exciton]])
-    bar = ax.collections[0].get_paths()[0].vertices
-    np.testing.assert_allclose(bar[:, 0], [number.low * 1e9, number.high * 1e9])
+    across, along = (lines.get_paths()[0].vertices for lines in ax.collections)
+    np.testing.assert_allclose(across[:, 0], [number.low * 1e9, number.high * 1e9])
+    np.testing.assert_allclose(along[:, 1], [ink["solution_exciton"].low, ink["solution_exciton"].high])
     fitted = line(ax, "fitted there").get_xdata()
     assert (fitted[0], fitted[-1]) == pytest.approx((3.0, 7.0), abs=0.05)
+
+
+def test_the_interval_of_the_exciton_stands_where_the_size_is_given():
+    found = idt.characterise(idt.Film(diameter=4e-9, shell=idt.Shell(core="CdS", thickness=5e-10)), draws=30)
+    ax = plot.sizing_curve(found)
+    (bar,) = [path.vertices for lines in ax.collections for path in lines.get_paths()]
+    number = found["solution_exciton"]
+    np.testing.assert_allclose(bar, [[4.0, number.low], [4.0, number.high]])
+    fitted = line(ax, "fitted there").get_xdata()  # the exciton stays in the core, and so does its curve
+    assert (fitted[0], fitted[-1]) == pytest.approx((3.0, 7.0), abs=0.05)
+    cold = idt.characterise(found.film, temperature=200.0, draws=3)
+    assert not plot.sizing_curve(cold).collections  # the curve is that of 300 K
+
+
+def test_a_curve_made_of_two_was_fitted_nowhere():
+    for film in (idt.Film(core="PbS0.5Se0.5", exciton=0.9), idt.Film(core="PbTe", exciton=0.9)):
+        assert "fitted there" not in labels(plot.sizing_curve(idt.characterise(film, draws=3)))
 
 
 def test_the_right_side_of_the_sizing_curve_tells_the_wavelength(found):

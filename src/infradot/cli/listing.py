@@ -51,7 +51,8 @@ def _cores() -> Rows:
             span = f"sized from {low / nm:.2g} to {high / nm:.2g} nm by {curve.label}"
             rows.append((name, span + (f"; also {others}" if others else "")))
         else:
-            rows.append((name, "no sizing curve: its diameter must be given"))
+            why = getattr(curve, "reason", "")
+            rows.append((name, f"no sizing curve, so its diameter must be given: {why}"))
     rows.append(("PbSxSe1-x", "alloys of PbS and PbSe, written as PbS0.5Se0.5"))
     rows.append(("from the bulk", f"{', '.join(unsized_names())}: sized by two bands, all else taken like known dots"))
     return rows

@@ -116,7 +116,7 @@ class Shell:
             name=core.name if shell is None else f"{core.name}/{shell.name}",
             label="shelled",
             valid=valid,
-            fitted=valid,
+            fitted=core.fitted if shell is None else valid,
             source=_CONFINED if shell is None else _MEAN,
             scale=self.sizing_scale,
             core=core,

@@ -64,11 +64,11 @@ def sizing_curve(found: Characterisation, *, ax: Axes | None = None) -> Axes:
     if len(found.sizing_diameter):
         x, y = found.sizing_diameter / nm, found.sizing_exciton
         ax.plot(x, y, color=colour, linewidth=1.8, label=f"{core.name}, {dot.curve.label}")
-        low, high = (end / nm for end in dot.curve.fitted)
-        fitted = (x >= low) & (x <= high)
-        ax.plot(
-            x[fitted], y[fitted], color=colour, linewidth=5, alpha=0.25, solid_capstyle="butt", label="fitted there"
-        )
+        if dot.curve.source.how != "derived":  # a curve made of others was fitted nowhere
+            low, high = (end / nm for end in dot.curve.fitted)
+            fitted = (x >= low) & (x <= high)
+            wide: dict[str, Any] = {"linewidth": 5, "alpha": 0.25, "solid_capstyle": "butt", "label": "fitted there"}
+            ax.plot(x[fitted], y[fitted], color=colour, **wide)
         ends = [number.value if end is None else end for end in (number.low, number.high)]
         ax.set_xlim(min(float(x[0]), 0.97 * ends[0] / nm), max(float(x[-1]), 1.03 * ends[1] / nm))
         ax.set_ylim(min(0.9 * float(y.min()), 0.97 * here[1]), 1.03 * max(float(y.max()), here[1]))
@@ -79,9 +79,16 @@ def sizing_curve(found: Characterisation, *, ax: Axes | None = None) -> Axes:
         ax.text(0.5, 0.25, text, transform=ax.transAxes, ha="center", fontsize=9, color=style.FADED)
     colour = style.line_colour(1)
     ax.plot(*here, "o", color=colour, markersize=6, label=f"this dot, {here[0]:.2f} nm", zorder=5)
+    bar: dict[str, Any] = {"fmt": "none", "color": colour, "capsize": 3, "linewidth": 1.2, "zorder": 5}
     if number.low is not None and number.high is not None:
         middle, half = (number.low + number.high) / 2 / nm, (number.high - number.low) / 2 / nm
-        ax.errorbar(middle, here[1], xerr=half, fmt="none", color=colour, capsize=3, linewidth=1.2, zorder=5)
+        ax.errorbar(middle, here[1], xerr=half, **bar)
+    exciton = found["solution_exciton"]
+    if exciton.value == here[1] and exciton.low is not None and exciton.high is not None:  # at 300 K, as the curve is
+        middle, half = (exciton.low + exciton.high) / 2, (exciton.high - exciton.low) / 2
+        ax.errorbar(here[0], middle, yerr=half, **bar)
+        bottom, top = ax.get_ylim()
+        ax.set_ylim(min(bottom, 0.97 * exciton.low), max(top, 1.03 * exciton.high))
     _wavelengths(ax)
     style.legend(ax, loc="upper right")
     return ax
