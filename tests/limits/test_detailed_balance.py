@@ -243,9 +243,21 @@ def test_more_than_one_pair_a_photon_never_harms_and_obeys_the_balance():
 
 def test_reciprocity_of_a_perfect_quantum_efficiency_is_detailed_balance():
     wavelength, edge = np.array([280, 1240]) * nm, edge_nm(1240)
-    cell, best = radiative_limit([1.0, 1.0], wavelength=wavelength), detailed_balance(edge)
+    cell, best = radiative_limit([1.0, 1.0], wavelength=wavelength), detailed_balance(edge, boltzmann=True)
     assert cell.saturation_current == pytest.approx(best.saturation_current, rel=1e-12)
     assert cell.voc == pytest.approx(best.voc, rel=1e-12)
+
+
+def test_a_faint_tail_of_the_quantum_efficiency_does_not_end_the_voltage():
+    # measured over eight decades, down to photons of far less energy than q Voc: Voc = kT/q ln(Jsc/J0 + 1) all the same
+    edge = hc_eV / 1.3
+    x = np.concatenate(([280 * nm, edge], np.linspace(edge, 1500 * nm, 800)[1:]))
+    eqe = np.where(x <= edge, 0.8, 0.8 * np.exp(-(1.3 - hc_eV / x) / 0.015))
+    cell, sharp = radiative_limit(eqe, wavelength=x), radiative_limit([0.8, 0.8], wavelength=[280 * nm, edge])
+    assert cell.voc > hc_eV / x[-1] + 0.1
+    assert cell.voc == pytest.approx(KT * math.log1p(cell.jsc / cell.saturation_current), rel=1e-12)
+    # exp(E/15 meV) against exp(-E/kT) below the edge: the tail adds 1/(kT/15 meV - 1) times what lies above
+    assert sharp.voc - cell.voc == pytest.approx(KT * math.log1p(1 / (KT / 0.015 - 1)), abs=2e-3)
 
 
 def test_a_grey_quantum_efficiency_keeps_the_radiative_voltage():
@@ -419,3 +431,25 @@ def test_all_mistakes_are_told_together():
     with pytest.raises(InputError) as caught:
         detailed_balance(1.0, temperature=-1.0, luminescence_yield=0.0)
     assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize("urbach", [0.010, 0.014, 0.018])
+def test_a_long_tail_shifts_the_limit_smoothly_and_never_ends_it(urbach):
+    # the voltage passes the energies of the far tail, which fills instead of shining without end
+    energy = np.linspace(0.31, 2.5, 3000)
+    share = np.where(energy > 1.0, 1.0, np.exp((energy - 1.0) / urbach))
+    near = energy > 1.0 - 9.0 * urbach
+    whole, cut = (
+        detailed_balance(absorptance=(hc_eV / energy[keep][::-1], share[keep][::-1]))
+        for keep in (np.ones(energy.size, bool), near)
+    )
+    step = detailed_balance(1.0)
+    assert whole.voc < step.voc
+    assert whole.voc == pytest.approx(cut.voc, abs=2e-3)
+    assert whole.efficiency == pytest.approx(cut.efficiency, rel=5e-3)
+    plain = detailed_balance(absorptance=(hc_eV / energy[::-1], share[::-1]), boltzmann=True)
+    assert plain.voc <= whole.voc < plain.voc + 0.01
+
+
+def test_a_gap_near_zero_gives_a_limit_and_no_error():
+    assert 0 < detailed_balance(1e-6).voc <= 1e-6

@@ -122,7 +122,9 @@ def detailed_balance(
     -----
     Stops being true where carriers keep the energy above the edge (hot carriers), where the yield depends on the
     voltage, and where resistances count. The emission of an absorptance below the first or beyond the last sample is
-    not known and not counted: its tail must be in it.
+    not known and not counted: its tail must be in it. A tail that reaches below q Voc needs `boltzmann`: Planck's law
+    ends the voltage at the lowest photon energy that is absorbed at all, while in truth the film is filled there and
+    amplifies.
 
     Examples
     --------
@@ -242,7 +244,9 @@ def radiative_limit(
     """
     absorber = sampled("Radiative limit", "eqe", (wavelength, eqe), NOT_NEGATIVE)
     checked("Radiative limit", ("temperature", temperature, "K", POSITIVE))
-    return solved(absorber, _behind(light, filter), temperature, 1.0, None, False)
+    # without the -1 of Planck's law: with it the tail of a quantum efficiency, however small, would end the voltage at
+    # its last photon energy, though where qV is above that the film amplifies and does not emit so
+    return solved(absorber, _behind(light, filter), temperature, 1.0, None, True)
 
 
 def luminescence_yield(voc: float, *, voc_radiative: float, temperature: float = 300.0) -> float:
