@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infradot.devices.absorber import Absorber, Yield, pairs_made
 from infradot.light.spectrum import Spectrum
 from infradot.numerics.roots import bracketed_root
-from infradot.units import q, thermal_voltage
+from infradot.units import hc_eV, q, thermal_voltage
 
 _DARK = 1e-300  # stands for 0 under a logarithm
+WEAK = 1e-3  # absorptance below which states fill
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,34 +80,53 @@ class Emission:
         energy, rate = absorber.states(temperature)
         pairs = pairs_made(quantum_yield, energy)
         self._kt = thermal_voltage(temperature)
-        self._x, self._pairs, self._planck = energy / self._kt, pairs, not boltzmann
+        self._x, self._pairs = energy / self._kt, pairs
         self._rate = q * sides * rate * pairs
+        weak = np.zeros(energy.size, bool) if boltzmann else absorber.at(hc_eV / energy) < WEAK
+        self._filled = weak
+        self._planck = np.full(energy.size, not boltzmann) & ~weak
         # Planck's occupation diverges where the chemical potential of the pairs meets the energy of their photon
-        meets = np.append(energy / pairs, absorber.lowest() / pairs[0])
-        self._divergence = (1 - 1e-15) * float(np.min(meets)) if self._planck else math.inf
+        meets = energy[self._planck] / pairs[self._planck]
+        if meets.size and not weak.any():
+            meets = np.append(meets, absorber.lowest() / pairs[0])
+        self._divergence = (1 - 1e-15) * float(np.min(meets)) if meets.size else math.inf
 
     @cached_property
     def at_zero(self) -> float:
         """J0: what goes out, and comes in from the surroundings, at 0 V; A m^-2."""
-        occupation = np.exp(-self._x)
-        if self._planck:
-            occupation /= -np.expm1(-self._x)
-        return float(np.sum(self._rate * occupation))
+        return float(np.sum(self._rate * self._occupation(0.0)))
+
+    def _occupation(self, voltage: float) -> NDArray[np.float64]:
+        """Photons a mode that a black body would emit, at a voltage; of weak absorption by Fermi's law.
+
+        Where a cell hardly absorbs, as in the tail below its edge, a voltage past the energy of the photon inverts the
+        states instead of making them shine without end: f_c (1 - f_v) of two levels whose filling is symmetric.
+        """
+        above = self._x - self._pairs * (voltage / self._kt)
+        found = np.exp(-above)
+        found[self._planck] /= -np.expm1(-above[self._planck])
+        found[self._filled] = (1.0 + np.exp(0.5 * above[self._filled])) ** -2
+        return found
 
     def current(self, voltage: float) -> float:
         """Loss at a voltage of at least 0 over that at 0 V, without cancellation; A m^-2."""
         v = self._pairs * (voltage / self._kt)
         more = np.exp(v - self._x) * -np.expm1(-v)
-        if self._planck:
-            more /= np.expm1(v - self._x) * np.expm1(-self._x)
+        more[self._planck] /= (np.expm1(v - self._x) * np.expm1(-self._x))[self._planck]
+        if self._filled.any():
+            weak = self._filled
+            lit, dark = np.exp(0.5 * (self._x - v)[weak]), np.exp(0.5 * self._x[weak])
+            gained = dark * -np.expm1(-0.5 * v[weak])  # dark - lit
+            more[weak] = gained * (2.0 + lit + dark) / ((1.0 + lit) * (1.0 + dark)) ** 2
         return float(np.sum(self._rate * more))
 
     def slope(self, voltage: float) -> float:
         """Derivative of `current` by voltage, A m^-2 V^-1."""
         above = self._pairs * (voltage / self._kt) - self._x
         rise = np.exp(above)
-        if self._planck:
-            rise /= np.expm1(above) ** 2
+        rise[self._planck] /= np.expm1(above[self._planck]) ** 2
+        half = np.exp(-0.5 * above[self._filled])
+        rise[self._filled] = half / (1.0 + half) ** 3
         return float(np.sum(self._rate * self._pairs * rise)) / self._kt
 
     def open_circuit(self, jsc: float) -> float:
@@ -115,6 +136,8 @@ class Emission:
         lowest = float(np.min(self._x))
         log_zero = math.log(float(np.sum(self._rate * np.exp(lowest - self._x)))) - lowest
         highest = self._kt * float(np.logaddexp(0.0, math.log(jsc) - log_zero)) * (1 + 1e-12)
+        if self._filled.any():  # filled states emit less
+            highest = self._divergence if math.isfinite(self._divergence) else 2.0 * highest
         highest = min(highest, self._divergence)
         if self.current(highest) <= jsc:  # cold under bright light: as near to the edge as floats go
             return highest
@@ -122,7 +145,12 @@ class Emission:
 
     def maximum_power(self, jsc: float, voc: float) -> float:
         """Voltage at which (current) times (voltage) peaks: loss + V dloss/dV = Jsc."""
-        return self._root(lambda v: self.current(v) + v * self.slope(v), jsc, voc)
+
+        def fall(v: float) -> float:
+            return self.current(v) + v * self.slope(v)
+
+        # where the voltage ends at the edge, the power may still rise there
+        return self._root(fall, jsc, voc) if fall(voc) > jsc else voc
 
     def _root(self, rising: Callable[[float], float], target: float, highest: float) -> float:
         # nearly a straight line in the logarithm
