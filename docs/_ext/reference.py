@@ -47,6 +47,10 @@ SUBJECTS = (
         about="A device is measured. Every function takes a device and returns a result that is read, saved and drawn.",
     ),
     Subject(
+        slug="sweeps", title="Sweeps", folders=("sweep",),
+        about="Many devices at once, as `idt.sweep`: parameters on a grid or drawn in a box, each point kept at once.",
+    ),
+    Subject(
         slug="limits", title="Limits and figures of merit", folders=("devices",),
         about="What physics allows a cell or a detector, and the formulas by which both are judged.",
     ),

@@ -147,7 +147,7 @@ def _same(known: Mapping[str, str], head: Mapping[str, str], path: Path | None) 
     if known["infradot"] != head["infradot"]:
         differs.append(f"it was begun with infradot {known['infradot']}, this is {head['infradot']}")
     if differs:
-        raise InputError(f"{path} holds another sweep: {'; '.join(differs)}. Give another file.")
+        raise InputError(f"{path} holds another sweep: {'; '.join(differs)}. Give another file (--out).")
 
 
 def _fill(store: Store, task: Task, plan: Plan, workers: int, processes: bool, progress: Progress) -> None:
