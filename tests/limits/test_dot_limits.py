@@ -262,11 +262,11 @@ RATIOS = {
     "PbS0.5Se0.5": 0.95,
     "InAs": 1.0,
     "HgTe": 0.4,
-    "CdSe": 1.7,
-    "CdTe": 2.4,
-    "CdS": 1.7,
-    "InP": 1.5,
-    "CuInSe2": 1.6,
+    "CdSe": 1.1,
+    "CdTe": 2.1,
+    "CdS": 0.8,
+    "InP": 0.8,
+    "CuInSe2": 1.4,
 }
 
 
@@ -279,6 +279,20 @@ def test_both_routes_agree_for_every_core_within_what_is_known_of_it(core, noted
     assert reciprocity / lifetime == pytest.approx(noted, rel=0.2)
     factor = 2.0 if core.startswith("Pb") or core == "InAs" else 3.0
     assert 1 / factor < reciprocity / lifetime < factor
+
+
+@pytest.mark.parametrize("ligand", ["OA", "EDT", "PbX2 ink"])
+@pytest.mark.parametrize("core", [core for core in RATIOS if core != "PbS"])
+def test_a_film_has_the_index_of_its_dots_in_their_ligand_at_least(core, ligand):
+    # far below the exciton: between spheres far apart in the ligand and layers along the field (Wiener)
+    low, high = idt.named_core(core).sizing.fitted
+    film = idt.Film(core=core, diameter=0.6 * low + 0.4 * high, ligand=ligand)
+    inside, share = float(film.core.bulk.permittivity_fast), film.dot_share
+    wavelength = min(2.5 * 1.239842e-6 / float(film.exciton), 5e-6)
+    epsilon = float(film.material(300.0).refractive_index.index(np.array(wavelength)).real) ** 2
+    spheres = float(np.real(idt.maxwell_garnett(inside, 2.25, share)))
+    assert 0.75 * spheres < epsilon < share * inside + (1 - share) * 2.25
+    assert epsilon > 2.25
 
 
 @pytest.mark.parametrize("shell", ["PbSe", "PbS0.5Se0.5", "CdS"])

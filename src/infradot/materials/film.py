@@ -324,8 +324,16 @@ class Film(DotFilm):
             line=float(self.core.line_scale) * filled,
             continuum=float(self.core.continuum_scale) * filled**3,
             shell=clear,
+            least=self._filling(),
             name=self.name,
         )
+
+    def _filling(self) -> float:
+        """Permittivity that the film has at least far below its exciton; 1 where it was fitted."""
+        if self.core.name == FITTED_CORE:
+            return 1.0
+        core, fitted = (float(each.bulk.permittivity_fast) for each in (self.core, named_core(FITTED_CORE)))
+        return self.ligand.optics.filling(min(self.dot_share, 0.9), core, fitted)
 
     def radiative_lifetime(self, temperature: float = ROOM) -> float:
         """Of one exciton in the film, s, with the film's own index around the dot."""

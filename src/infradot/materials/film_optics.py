@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import numpy as np
 
 from infradot.errors import InputError, nearest
 from infradot.materials.dielectric import DielectricFunction, UrbachTail
+from infradot.materials.effective_medium import maxwell_garnett
 from infradot.materials.oscillators import Gaussian, TaucLorentz
 from infradot.materials.sourced import read_data
+from infradot.units import hc_eV
 
 CUT = 2.5  # widths below the first exciton at which the Urbach tail takes over
 SPAN = (280e-9, 5e-6)
+LIGAND = 2.25  # optical permittivity of what lies between the dots
 SUPPORTED = (900e-9, 1700e-9)  # excitons for which the class parameters are meant; beyond is extrapolation
 
 
@@ -63,6 +68,7 @@ class OpticalClass:
         line: float = 1.0,
         continuum: float = 1.0,
         shell: tuple[float, float] | None = None,
+        least: float = 1.0,
         name: str = "The dot film",
     ) -> DielectricFunction:
         """The dielectric function of a film.
@@ -83,6 +89,9 @@ class OpticalClass:
             Factors on the first exciton and on all above it, for cores other than PbS.
         shell : tuple of float, optional
             Absorption of shells that are clear at the first exciton: factor on the edge, and where it starts, eV.
+        least : float
+            Permittivity that the film has at least far below the exciton; what the lines leave open of it is that of
+            transitions above them, and is added to the constant.
         name : str
             For messages.
 
@@ -103,15 +112,37 @@ class OpticalClass:
         if shell is not None:
             terms.append(self._edge(*shell))
         tail = UrbachTail(edge=e1 - CUT * s1, energy=float(urbach_energy), temperature=float(temperature))
-        return _kept(
-            DielectricFunction(constant=float(self.constant), terms=tuple(terms), tail=tail, span=SPAN, name=name)
-        )
+        bare = DielectricFunction(constant=float(self.constant), terms=tuple(terms), tail=tail, span=SPAN, name=name)
+        missing = least - far_below(bare) if least > 1.0 else 0.0
+        return _kept(replace(bare, constant=bare.constant + missing) if missing > 0.0 else bare)
+
+    def filling(self, share: float, core: float, fitted: float) -> float:
+        """Permittivity far below the exciton that dots of another core give a film, from that of the fitted one.
+
+        Spheres in the ligand (Maxwell Garnett) for both cores; what the fitted film has over or under its own holds for
+        the other as well.
+
+        Parameters
+        ----------
+        share : float
+            Of the volume that is dots.
+        core, fitted : float
+            Optical permittivities of the two bulk semiconductors.
+        """
+        usual = self.dielectric(exciton=self.energy, diameter=self.diameter, width=self.width)
+        ratio = far_below(usual) / float(np.real(maxwell_garnett(fitted, LIGAND, share)))
+        return max(float(np.real(maxwell_garnett(core, LIGAND, share))) * min(ratio, 1.0), 1.0)
 
     def _edge(self, factor: float, gap: float) -> TaucLorentz:
         """Interband absorption by this factor from a gap in eV on."""
         return TaucLorentz(
             strength=float(factor * self.edge_strength), energy=self.edge_energy, width=self.edge_width, gap=float(gap)
         )
+
+
+def far_below(function: DielectricFunction) -> float:
+    """Real permittivity at the long end of the span."""
+    return float(function.epsilon(np.array(hc_eV / SPAN[1])).real)
 
 
 @lru_cache(maxsize=256)
