@@ -1,0 +1,68 @@
+"""Small signals: what a device stores, its admittance and its response to modulated light."""
+
+import numpy as np
+import pytest
+
+import infradot as idt
+from infradot.experiments.prepare import prepared
+from infradot.solvers.newton import workspace
+from infradot.transport import storage as st
+from infradot.transport.arrays import PERMITTIVITY
+from infradot.transport.assembly import assemble
+from posed import ink, stacked
+
+TRAPS = (
+    idt.TrapLevel(density=5e22, depth=0.4, kind="acceptor", capture_n=1e-16, capture_p=2e-16),
+    idt.TrapLevel(density=3e22, depth=0.8, kind="donor", capture_n=2e-16, capture_p=1e-16),
+)
+TAIL = (idt.TailTraps(edge="conduction", density=3e23, energy=0.03, capture_n=1e-16, capture_p=3e-16),)
+
+
+def trapped(traps=TRAPS, **changes) -> idt.Device:
+    """A heterojunction with traps that hold charge, other laws and a Schottky contact."""
+    oxide = ink(name="oxide", band_gap=2.3, electron_affinity=4.1, relative_permittivity=9.0, donors=1e23, **changes)
+    laws = (idt.ShockleyReadHall(lifetime_n=1e-7, lifetime_p=3e-7, level=0.1), idt.Radiative(coefficient=1e-16))
+    absorber = ink(band_gap=0.8, donors=1e21, traps=traps, recombination=laws, **changes)
+    return stacked(
+        ("oxide", 50e-9, oxide), ("absorber", 300e-9, absorber),
+        back=idt.Schottky(work_function=4.6, velocity_n=1e3, velocity_p=1e4),
+    )  # fmt: skip
+
+
+STATISTICS = {"boltzmann": idt.Boltzmann(), "gaussian": idt.GaussianDisorder(width_n=0.05, width_p=0.06)}
+
+
+@pytest.mark.parametrize("statistics", STATISTICS.values(), ids=STATISTICS)
+@pytest.mark.parametrize("traps", [TRAPS, TAIL], ids=["levels", "tail"])
+def test_stored_charge_moves_as_the_charge_of_the_steady_equations(statistics, traps):
+    device = trapped(traps, statistics=statistics)
+    posed, solver = prepared(device).problem, prepared(device).steady()
+    solver.at(0.1)
+    work = workspace(posed.nodes)
+    residual, lower, diag, upper, _, _, scratch, _ = work
+    a, state, dark = posed.arrays, solver.state, np.zeros(posed.nodes)
+    assemble(a, state, dark, posed.electrodes(0.1), residual, lower, diag, upper, scratch)
+    first = st.trap_rows(a)
+    carriers, memory = np.empty((posed.nodes, st.CARRIERS)), np.empty((first[-1], st.MEMORY))
+    st.storage(a, state, first, carriers, memory)
+    levels, catch_n, free_n, catch_p, free_p, slope_n, slope_p, swing = memory.T
+    forgets = catch_n + free_n + catch_p + free_p
+    full = (catch_n + free_p) / forgets
+    by_n = levels * swing * ((1 - full) * slope_n * catch_n - full * (slope_n - 1) * free_n) / forgets
+    by_p = -levels * swing * (full * slope_p * catch_p - (1 - full) * (slope_p - 1) * free_p) / forgets
+    node = np.repeat(np.arange(posed.nodes), np.diff(first))
+    by_n, by_p = (np.bincount(node, column, posed.nodes) for column in (by_n, by_p))
+    inner = slice(1, -1)
+    assert np.allclose(diag[inner, 0, 1], (by_n - carriers[:, st.BY_ETA_N])[inner], rtol=1e-12)
+    assert np.allclose(-diag[inner, 0, 2], (by_p + carriers[:, st.BY_ETA_P])[inner], rtol=1e-12)
+    field = a.material[a.region, PERMITTIVITY] / a.width
+    doping = np.array([posed.materials[row].donors for row in a.region]) * a.width / 2
+    held = carriers[:, st.STORED_P] - carriers[:, st.STORED_N]
+    empty = np.bincount(node, levels * full * swing, posed.nodes)
+    psi = state[:, 0] + state[:, 3]
+    gauss = -np.diff(field * np.diff(psi)) - doping[1:] - doping[:-1] - (held + empty)[inner]
+    # what is left is the charge of empty donors: the same everywhere inside the absorber, none in the oxide
+    widths = (a.width[1:] + a.width[:-1]) / 2
+    inside = a.region[1:] == a.region[:-1]
+    expected = np.array([0.0, 3e22 if traps is TRAPS else 0.0])[a.region[1:]]
+    assert np.allclose((gauss / widths)[inside], expected[inside], atol=1e-6 * 1e23)
