@@ -8,6 +8,9 @@ belongs to the film's own absorption. Each cell is compared with two limits of i
 - every splitting: each piece of the film may have its own, and gives pairs only where it makes more than it emits at
   the cell's voltage. No cell can pass that: currents flow down their Fermi levels. Between the two lie films in which
   carriers hardly move and the light stays on one side: the other side does not emit, though it would absorb.
+
+Where even that is passed, the bands are filled: emission rises with n p, which then lags behind the splitting, while
+the optics still absorb as if the film were empty. `filling` says by how much n p lags at open circuit.
 """
 
 from __future__ import annotations
@@ -201,6 +204,18 @@ def every_splitting(device: Any, shining: Any) -> tuple[float, float]:
     return float(power.max() + (volts[1] - volts[0]) * pairs.sum()), voc
 
 
+def filling(device: Any, shining: Any, voc: float) -> float:
+    """What n p lacks in the film at open circuit of what few carriers of the same splitting would have, as a share."""
+    kt = thermal_voltage(device.temperature)
+    diagram = idt.band_diagram(device, light=shining, voltage=voc)
+    inside = next(slice(first, end) for name, first, end in diagram.layers if name == "film")
+    m = device.stack["film"].at(device.temperature)
+    electrons, holes = m.statistics.dilute_factors(kt)
+    few = m.effective_dos_n * electrons * m.effective_dos_p * holes
+    split = (diagram.fermi_n - diagram.fermi_p)[inside]
+    return 1.0 - float(np.min((diagram.n * diagram.p)[inside] / (few * np.exp((split - m.band_gap) / kt))))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a cell compares with its limits.
@@ -214,6 +229,9 @@ class Outcome:
         Jsc, Voc and maximum power over those of one splitting.
     any_power, any_voltage : float
         Maximum power and Voc over those of every splitting.
+    filling : float
+        Of the cells that pass every splitting: what n p lacks at open circuit of what few carriers of the same
+        splitting would have, as a share.
     eqe_voltage : float
         Voc less the radiative one of the cell's own quantum efficiency, V; NaN without an open circuit.
     sentence : str
@@ -226,6 +244,7 @@ class Outcome:
     power: float = np.nan
     any_power: float = np.nan
     any_voltage: float = np.nan
+    filling: float = 0.0
     eqe_voltage: float = np.nan
     sentence: str = ""
 
@@ -243,13 +262,15 @@ def compared(point: np.ndarray, index: int) -> Outcome:
     if m.voc is None or m.jsc is None or m.maximum_power is None:
         return Outcome(index, True, sentence=str(dict(m.reasons)))
     power, voltage = every_splitting(device, shining)
+    passes = m.maximum_power > (1.0 + ROUNDING) * power or m.voc > (1.0 + ROUNDING) * voltage
+    lag = filling(device, shining, m.voc) if passes else 0.0
     try:
         seen = m.voc - idt.reciprocity(device, light=shining).voc_radiative
     except idt.InputError:  # its contacts work only under light
         seen = np.nan
     return Outcome(
         index, True, m.jsc / best.jsc, m.voc / best.voc, m.maximum_power / best.maximum_power,
-        m.maximum_power / power, m.voc / voltage, seen, str(drawn(point)),
+        m.maximum_power / power, m.voc / voltage, lag, seen, str(drawn(point)),
     )  # fmt: skip
 
 
@@ -279,7 +300,8 @@ def main() -> None:
         above = [o for o in good if getattr(o, name) > 1.0 + ROUNDING]
         print(f"{name:12} median {np.median(values):.4f}, highest {values.max():.8f}, above the limit {len(above)}")
         for o in sorted(above, key=lambda o: -getattr(o, name))[:5]:
-            print(f"    {o.index}: {getattr(o, name):.6f}  {o.sentence}")
+            filled = f", n p lags by {o.filling:.0%}" if o.filling else ""
+            print(f"    {o.index}: {getattr(o, name):.6f}{filled}  {o.sentence}")
     print(f"Voc above the radiative one of the own quantum efficiency: {sum(o.eqe_voltage > 1e-6 for o in good)}")
     for o in found:
         if not o.solved:
