@@ -11,12 +11,13 @@ from infradot.files.door import given_in
 from infradot.files.law_models import build_law
 from infradot.files.material_models import ConstantIndexModel, MaterialModel, OverrideModel, PageModel
 from infradot.files.models import CellModel, LayerModel, OhmicModel, SchottkyModel
-from infradot.files.stack_models import InterfaceModel, ProfileModel
+from infradot.files.stack_models import InterfaceModel, MultiplicationModel, ProfileModel
 from infradot.laws.contacts import Contact, Ohmic, Schottky
 from infradot.materials.dot_film import DotFilm
 from infradot.materials.electrodes import transparent_electrode
 from infradot.materials.library import named_material
 from infradot.materials.material import Material, OpticalConstants
+from infradot.materials.multiple_excitons import MultipleExcitons, Multiplication, named_multiplication
 from infradot.materials.refraction import ConstantIndex, RefractiveIndex
 from infradot.materials.tuning import tuned_material
 from infradot.stack.device import Device
@@ -37,8 +38,18 @@ def build_layer(model: LayerModel) -> Layer:
         assert model.material is not None
         made = build_material(model.material, model.thickness)
         made = replace(made, **changes) if changes else made
-    profile = build_profile(model.profile) if model.profile else None
-    return Layer(name=model.name, thickness=model.thickness, material=made, coherent=model.coherent, profile=profile)
+    return Layer(
+        name=model.name, thickness=model.thickness, material=made, coherent=model.coherent,
+        profile=build_profile(model.profile) if model.profile else None, scattering=model.scattering,
+        multiple_excitons=build_multiplication(model.multiple_excitons),
+    )  # fmt: skip
+
+
+def build_multiplication(model: str | MultiplicationModel | None) -> Multiplication | None:
+    """How photons of a layer make more than one pair."""
+    if model is None:
+        return None
+    return named_multiplication(model) if isinstance(model, str) else MultipleExcitons(**given_in(model))
 
 
 def build_material(model: str | MaterialModel, thickness: float) -> Material:

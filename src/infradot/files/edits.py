@@ -199,3 +199,10 @@ def edit_profile(field: str, i: int) -> Edit:
         return replace(layer, profile=_changed(layer.profile, field, values))
 
     return edit
+
+
+def edit_multiplication(field: str) -> Edit:
+    """Replace a number of the layer's multiple excitons."""
+    return lambda layer, value, temperature: replace(
+        layer, multiple_excitons=_changed(layer.multiple_excitons, field, value)
+    )  # fmt: skip

@@ -37,6 +37,19 @@ INDEX_K = Quantity("number", "0", "20", "Imaginary part of the refractive index;
 SHEET_RESISTANCE = Quantity("resistance", "0.01 ohm", "1e6 ohm", "Resistance of a square of the electrode", "15 ohm")
 CARRIERS = Quantity("number density", "1e17 cm-3", "5e21 cm-3", "Free electrons of the electrode", "4e20 cm-3")
 CARRIER_MOBILITY = Quantity("mobility", "0.1 cm2/Vs", "1000 cm2/Vs", "Mobility of the free electrons", "33 cm2/Vs")
+SCATTERING = Quantity(
+    "number",
+    "0 %",
+    "99.99 %",
+    "Share of the light that a straight pass through the layer turns into all directions",
+    "30 %",
+)
+PAIR_EFFICIENCY = Quantity(
+    "number", "1 %", "100 %", "Pairs for each gap of photon energy above the threshold of multiple excitons", "40 %"
+)
+PAIR_THRESHOLD = Quantity(
+    "number", "2", "100", "Photon energy from which photons make more than one pair, in gaps", "3.5"
+)
 
 # laws
 LIFETIME = Quantity("time", "1e-15 s", "1e4 s", "Lifetime")

@@ -17,7 +17,7 @@ from infradot.files.door import Door
 from infradot.files.law_models import InjectionModel
 from infradot.files.material_models import FilmModel, MaterialChoice, OverrideModel, SemiconductorModel
 from infradot.files.measure_models import MeasureModel
-from infradot.files.stack_models import InterfaceModel, ProfileModel
+from infradot.files.stack_models import InterfaceModel, MultiplicationChoice, ProfileModel
 
 
 def _no_default(schema: dict[str, Any]) -> None:
@@ -35,6 +35,8 @@ class LayerModel(Door):
     name: Annotated[str, Title("/", "What you call the layer; unique in the file")]
     thickness: Annotated[float, f.THICKNESS]
     coherent: Annotated[bool, Field(description="false for a thick plate in which light does not interfere")] = True
+    scattering: Annotated[float, f.SCATTERING] = 0.0
+    multiple_excitons: MultiplicationChoice | None = None
     material: MaterialChoice | None = None
     film: FilmModel | None = None
     semiconductor: SemiconductorModel | None = None

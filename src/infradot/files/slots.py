@@ -18,6 +18,7 @@ from infradot.files.edits import (
     edit_film,
     edit_law,
     edit_material,
+    edit_multiplication,
     edit_profile,
     edit_share,
     film_number,
@@ -41,11 +42,12 @@ from infradot.files.material_models import (
 )
 from infradot.files.models import SchottkyModel
 from infradot.files.quantity import Quantity
-from infradot.files.stack_models import InterfaceModel, ProfileModel
+from infradot.files.stack_models import InterfaceModel, MultiplicationModel, ProfileModel
 from infradot.materials.electrodes import carriers
 from infradot.materials.film import Film
 from infradot.materials.material import Material
 from infradot.materials.mixed_film import MixedFilm
+from infradot.materials.multiple_excitons import MultipleExcitons
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
 
@@ -147,6 +149,9 @@ def layer_slots(layer: Layer, temperature: float) -> Found:
     name, material = layer.name, layer.at(temperature)
     thickness = put_layer(name, lambda old, value, _: replace(old, thickness=value))
     yield ("thickness",), Slot(layer.thickness, f.THICKNESS, thickness)
+    scatter = put_layer(name, lambda old, value, _: replace(old, scattering=value))
+    yield ("scattering",), Slot(layer.scattering, f.SCATTERING, scatter)
+    yield from _multiplication(layer)
     if isinstance(layer.material, (Film, MixedFilm)):
         yield from _dots(name, layer.material)
     for field, quantity in quantities(OverrideModel).items():
@@ -159,6 +164,14 @@ def layer_slots(layer: Layer, temperature: float) -> Found:
             for i, value in enumerate(getattr(layer.profile, field) or ()):
                 if field != "position" or 0.0 < value < 1.0:  # the ends of a layer stay where they are
                     yield ("profile", field, str(i)), Slot(value, quantity, put_layer(name, edit_profile(field, i)))
+
+
+def _multiplication(layer: Layer) -> Found:
+    """Numbers of how its photons make more than one pair."""
+    if isinstance(layer.multiple_excitons, MultipleExcitons):
+        for field, quantity in quantities(MultiplicationModel).items():
+            put = put_layer(layer.name, edit_multiplication(field))
+            yield ("multiple_excitons", field), Slot(getattr(layer.multiple_excitons, field), quantity, put)
 
 
 def _dots(name: str, film: Film | MixedFilm) -> Found:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from infradot.files import fields as f
-from infradot.files.choices import Title
-from infradot.files.door import Door
+from infradot.files.choices import Known, Title
+from infradot.files.door import Door, named_or_table
+from infradot.materials.multiple_excitons import multiplication_names
 
 _Depths = Annotated[list[Annotated[float, f.DEPTH]], Field(min_length=2)]
 
@@ -23,6 +24,22 @@ class ProfileModel(Door):
     acceptors: list[Annotated[float, f.DOPING]] | None = None
     mobility_n: list[Annotated[float, f.MOBILITY]] | None = None
     mobility_p: list[Annotated[float, f.MOBILITY]] | None = None
+
+
+class MultiplicationModel(Door):
+    """Pairs that rise with the photon energy from a threshold on."""
+
+    efficiency: Annotated[float, f.PAIR_EFFICIENCY]
+    threshold: Annotated[float | None, f.PAIR_THRESHOLD] = None
+
+
+MULTIPLICATION = Known(
+    multiplication_names, "multiplication", "More than one pair a photon: as in dots of a core, or the ideal staircase"
+)
+MultiplicationChoice = Annotated[
+    Annotated[Annotated[str, MULTIPLICATION], Tag("name")] | Annotated[MultiplicationModel, Tag("table")],
+    Discriminator(named_or_table),
+]
 
 
 class InterfaceModel(Door):

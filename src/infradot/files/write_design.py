@@ -14,11 +14,18 @@ from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import quantities
 from infradot.files.slots_of import Design
 from infradot.files.split_models import DichroicModel
-from infradot.files.stack_models import InterfaceModel, ProfileModel
+from infradot.files.stack_models import InterfaceModel, MultiplicationModel, ProfileModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.files.toml_text import number_raw
 from infradot.files.write_material import law_raw, material_raw, numbers_raw, same
 from infradot.laws.contacts import Contact, Ohmic
+from infradot.materials.multiple_excitons import (
+    STAIRCASE,
+    MultipleExcitons,
+    Multiplication,
+    multiplication_names,
+    named_multiplication,
+)
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer, Stack
@@ -148,10 +155,25 @@ def _layer(layer: Layer) -> Table:
     table: Table = {"name": layer.name, "thickness": number_raw(f.THICKNESS, layer.thickness)}
     if not layer.coherent:
         table["coherent"] = False
+    if layer.scattering > 0.0:
+        table["scattering"] = number_raw(f.SCATTERING, layer.scattering)
+    if layer.multiple_excitons is not None:
+        table["multiple_excitons"] = _multiplication(layer.multiple_excitons)
     table.update(material_raw(layer.material, layer.name))
     if layer.profile is not None:
         table["profile"] = _profile(layer.profile)
     return table
+
+
+def _multiplication(law: Multiplication) -> str | Table:
+    """A law of the library by its name, or its numbers."""
+    known = {name: named_multiplication(name) for name in multiplication_names()}
+    if law == known[STAIRCASE]:
+        return STAIRCASE
+    if not isinstance(law, MultipleExcitons):
+        raise InputError("multiple_excitons: a device file does not limit the staircase.")
+    # equal numbers of one's own carry no source
+    return next((name for name, each in known.items() if each is law), None) or numbers_raw(MultiplicationModel, law)
 
 
 def _profile(profile: Profile) -> Table:

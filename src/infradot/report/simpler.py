@@ -133,6 +133,10 @@ def _contacts(contact: Ohmic | Schottky) -> Iterator[tuple[str, Ohmic | Schottky
 def _layers(layer: Layer, temperature: float, dark: bool) -> Iterator[tuple[str, Layer]]:
     if layer.profile is not None:
         yield "profile", replace(layer, profile=None)
+    if layer.scattering > 0.0:
+        yield "scattering", replace(layer, scattering=0.0)
+    if layer.multiple_excitons is not None:
+        yield "multiple excitons", replace(layer, multiple_excitons=None)
     if not layer.coherent:
         yield "incoherence", replace(layer, coherent=True)
     if isinstance(layer.material, DotFilm):
