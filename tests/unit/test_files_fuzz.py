@@ -165,15 +165,15 @@ def look_at(text, rng):
         return False
     # the doubts about light take most of the time
     lit = any(m.light is not None or m.what == "eqe" for m in document.measures) and rng.random() < 0.3
-    for finding in lint(document.device, kind=KINDS[document.kind], lit=lit):
+    for finding in lint(document.design, kind=KINDS[document.kind], lit=lit):
         assert finding.message.strip()
     if rng.random() < 0.05:
-        assert all(item.path for item in files.paths(document.device))
+        assert all(item.path for item in files.paths(document.design))
         try:
-            written = files.dumps(document.device, kind=document.kind, measures=document.measures)
+            written = files.dumps(document.design, kind=document.kind, measures=document.measures)
         except InputError:
             return True
-        assert files.loads(written).device == document.device
+        assert files.loads(written).design == document.design
     return True
 
 

@@ -302,7 +302,7 @@ class ReceptionSweep(Result):
 
 
 def reception_sweep(receiver: PowerReceiver, *, light: Spectrum, factors: ArrayLike | None = None) -> ReceptionSweep:
-    """Let a receiver work under more and less of the same light.
+    """Let a receiver work under more and less of the same light, each time at its maximum power.
 
     Parameters
     ----------
@@ -329,15 +329,16 @@ def reception_sweep(receiver: PowerReceiver, *, light: Spectrum, factors: ArrayL
     """
     factor = np.logspace(-3, 1, 13) if factors is None else positive_points("factors", factors, "")
     lights = [light.scaled(each) for each in factor.tolist()]
+    best = replace(receiver, voltage=None)
     points = Points("times the light")
     begun = time.perf_counter()
-    found = _taken(points, factor.tolist(), lambda i: receive(receiver, light=lights[i]))
+    found = _taken(points, factor.tolist(), lambda i: receive(best, light=lights[i]))
     irradiance = factor * light.power()
     return _swept(receiver, light, found, irradiance, None, points.report(len(factor), time.perf_counter() - begun))
 
 
 def exciton_sweep(receiver: PowerReceiver, *, light: Spectrum, layer: str, excitons: ArrayLike) -> ReceptionSweep:
-    """Let receivers work whose dots have other sizes.
+    """Let receivers work whose dots have other sizes, each at its maximum power.
 
     Parameters
     ----------
@@ -370,8 +371,8 @@ def exciton_sweep(receiver: PowerReceiver, *, light: Spectrum, layer: str, excit
     exciton = positive_points("excitons", excitons, ", in eV")
     points = Points("eV")
     begun = time.perf_counter()
-    values = exciton.tolist()
-    taken = _taken(points, values, lambda i: receive(_with(receiver, layer, values[i]), light=light))
+    values, best = exciton.tolist(), replace(receiver, voltage=None)
+    taken = _taken(points, values, lambda i: receive(_with(best, layer, values[i]), light=light))
     irradiance = np.full(len(exciton), light.power())
     return _swept(receiver, light, taken, irradiance, exciton, points.report(len(exciton), time.perf_counter() - begun))
 

@@ -213,7 +213,7 @@ class Series:
     def _inverse(self, k: int, current: float) -> float:
         """Junction voltage of a subcell at a current, by its sweep; not far beyond its ends."""
         curve = self._curves[k]
-        return float(np.clip(curve.inverse(current), curve.x[0] - 1.0, curve.x[-1] + 0.1))
+        return min(max(float(curve.inverse(current)), float(curve.x[0]) - 1.0), float(curve.x[-1]) + 0.1)
 
     def _total(self, current: float) -> float:
         """Voltage of all at a current, by the sweeps."""

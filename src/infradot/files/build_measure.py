@@ -36,7 +36,7 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
     """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
     spectrum, name = _light(model.light)
     if spectrum is None and model.what in NEED_LIGHT:
-        raise InputError(f'light = "{name}", but a {model.what} needs light, such as "AM1.5G".')
+        raise InputError(f'light = "{name}", but {_named(model.what)} needs light, such as "AM1.5G".')
     if spectrum is not None:
         if model.filter is not None:
             spectrum = spectrum.filtered(long_pass(FilterText().edge(model.filter)))
@@ -74,6 +74,11 @@ def _light(model: str | LineModel | BlackBodyModel | LampModel) -> tuple[Spectru
     if model == "dark":
         return None, "dark"
     return _SUNS[model](), model
+
+
+def _named(what: str) -> str:
+    """A measurement with its article."""
+    return {"power": "a measurement of power", "exciton-sweep": "an exciton-sweep"}.get(what, f"a {what}")
 
 
 def _excitons(model: Any) -> NDArray[np.float64] | None:

@@ -184,8 +184,11 @@ def _example_list(place: Place) -> str:
 
 
 def _wanted(key: str, field: FieldInfo | None) -> str:
-    if key in ARRAYS:
+    listed = field is not None and get_origin(bare(field.annotation)) is list
+    if key in ARRAYS and listed:
         return f", expected one [[{key}]] table for each"
+    if key == "layers":
+        return ', such as ["ZnO", "absorber"]'
     rule = _rule(field)
     if isinstance(rule, Quantity):
         return f", expected {rule.range}, such as {shown(rule.sample)}"
@@ -236,6 +239,8 @@ def _not_of_the_file(key: str, place: Place) -> str:
         return f"{key!r} belongs in a [[subcell]]."
     if place.holder is SplitFileModel and key in keys_of(CellModel) | keys_of(TandemModel):
         return f"{key!r} belongs in a [[cell]], such as [[cell.layer]]."
+    if key == "temperature" and place.holder is ReceiverFileModel:
+        return "the temperature of the cell follows from its light; write ambient in [receiver]."
     if key in keys_of(LayerModel) | keys_of(OverrideModel):
         return f"{key!r} belongs in a [[layer]]."
     other = next((kind for kind, model in FILES.items() if key in keys_of(model)), None)

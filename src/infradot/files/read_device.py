@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from infradot.errors import nearest
 from infradot.files.build import build_device
+from infradot.files.checks import tables
 from infradot.files.measure_models import MeasureModel
+from infradot.files.messages import Problem
 from infradot.files.models import FileModel
-from infradot.files.reader import Reader
+from infradot.files.reader import Reader, Table
 from infradot.files.receiver_models import ReceiverFileModel, ReceiverMeasure
 from infradot.files.scanner import KeyPath
+from infradot.files.shown import shown
 from infradot.materials.material import Material
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer
@@ -50,6 +54,17 @@ def device_of(
     return reader.attempt(at, make)
 
 
+def _unknown_dots(raw: Table) -> Iterator[Problem]:
+    """What an exciton-sweep varies has to be a film of dots of one kind."""
+    films = {str(x.get("name", "")).strip(): x.get("film") for _, x in tables(raw, "layer")}
+    dots = [name for name, film in films.items() if isinstance(film, Mapping) and "mix" not in film]
+    for i, measure in tables(raw, "measure"):
+        name = measure.get("layer")
+        if measure.get("what") == "exciton-sweep" and isinstance(name, str) and name.strip() not in dots:
+            known = nearest(name, dots) if dots else " The file has none."
+            yield Problem(("measure", i, "layer"), f"layer = {shown(name)} is no film of dots of one kind.{known}")
+
+
 class ReceiverReader(Reader):
     """Reads the file of a power receiver."""
 
@@ -69,9 +84,9 @@ class ReceiverReader(Reader):
             ),
         )
 
-    def stack_model(self, whole: Any, at: KeyPath) -> Any:
-        """The whole file; its temperature is that of the surroundings."""
-        return whole
+    def relations(self) -> list[Problem]:
+        """Layers of dots that are not there."""
+        return [*_unknown_dots(self.raw)]
 
     def optical(self, design: PowerReceiver) -> Iterator[tuple[KeyPath, tuple[Material, ...]]]:
         """The layers of its cell."""

@@ -67,7 +67,7 @@ def tandem_of(reader: Reader, at: KeyPath, model: Any, layers: tuple[Layer, ...]
             device.work_functions()
         return tandem
 
-    return reader.attempt(at, make)
+    return reader.attempt((*at, "terminals"), make)
 
 
 def _subcell(reader: Reader, at: KeyPath, cell: SubcellModel, model: Any, layers: tuple[Layer, ...]) -> Subcell | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,25 +35,24 @@ class MonotoneCubic:
     def __init__(self, x: Floats, y: Floats) -> None:
         self.x, self.y = np.array(x, dtype=np.float64), np.array(y, dtype=np.float64)
         width = np.diff(self.x)
-        self._rise = np.diff(self.y) / width
-        self._slope = _slopes(width, self._rise)
+        rise = np.diff(self.y) / width
+        # one number at a time is read faster from lists
+        self._x, self._y, self._rise = self.x.tolist(), self.y.tolist(), rise.tolist()
+        self._slope = _slopes(width, rise).tolist()
 
     def inverse(self, y: float) -> float:
         """Where the curve has a value, inside its samples; outside, where the line through the outermost two has it."""
-        if y < self.y[0] or y > self.y[-1]:
-            k = 0 if y < self.y[0] else len(self._rise) - 1
-            edge = 0 if y < self.y[0] else -1
-            if self._rise[k] == 0.0:
-                return float(self.x[edge])
-            return float(self.x[edge] + (y - self.y[edge]) / self._rise[k])
-        k = min(max(int(np.searchsorted(self.y, y, side="right")) - 1, 0), len(self._rise) - 1)
-        return self._inside(k, y)
+        if y < self._y[0] or y > self._y[-1]:
+            k = edge = 0 if y < self._y[0] else -1
+            rise = self._rise[k]
+            return self._x[edge] if rise == 0.0 else self._x[edge] + (y - self._y[edge]) / rise
+        return self._inside(min(max(bisect_right(self._y, y) - 1, 0), len(self._rise) - 1), y)
 
     def _inside(self, k: int, y: float) -> float:
         """The root in one piece: Newton's method, kept inside a bracket."""
-        x0, width = float(self.x[k]), float(self.x[k + 1] - self.x[k])
-        y0, y1 = float(self.y[k]), float(self.y[k + 1])
-        a, b = float(self._slope[k]) * width, float(self._slope[k + 1]) * width
+        x0, width = self._x[k], self._x[k + 1] - self._x[k]
+        y0, y1 = self._y[k], self._y[k + 1]
+        a, b = self._slope[k] * width, self._slope[k + 1] * width
         rise = y1 - y0
         if rise <= 0.0:
             return x0

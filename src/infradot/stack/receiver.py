@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infradot.errors import InputError
 from infradot.stack.device import Device
@@ -18,7 +18,7 @@ class PowerReceiver:
     Parameters
     ----------
     cell : Device
-        One cell; its temperature follows from the light, so the one it is given is not used.
+        One cell, kept at the temperature of the surroundings; at work its own follows from the light.
     ambient : float
         Temperature of the surroundings, K.
     thermal_resistance : float
@@ -48,6 +48,7 @@ class PowerReceiver:
             problems.append(f"voltage = {self.voltage:g} V, expected above 0.")
         if problems:
             raise InputError(*(f"Power receiver: {problem}" for problem in problems))
+        object.__setattr__(self, "cell", replace(self.cell, temperature=self.ambient))
 
     @property
     def name(self) -> str:
