@@ -380,3 +380,55 @@ def test_the_account_is_said_kept_and_drawn(tmp_path):
 def test_a_wrong_gap_is_refused():
     with pytest.raises(idt.InputError, match="band_gap = -1 eV, expected a finite number above 0"):
         idt.losses(cell(), light=SUN, band_gap=-1.0)
+
+
+def test_a_device_file_asks_for_the_losses(tmp_path):
+    import json
+
+    from click.testing import CliRunner
+
+    from infradot.cli.app import main
+
+    head = (EXAMPLES / "pbs_1230.toml").read_text(encoding="utf-8").split("[[measure]]")[0]
+    asked = '[[measure]]\nwhat = "losses"\nfilter = "silicon"\n'
+    (tmp_path / "cell.toml").write_text(head + asked, encoding="utf-8")
+    out = tmp_path / "out"
+    done = CliRunner().invoke(main, ["run", str(tmp_path / "cell.toml"), "--out", str(out), "--json"])
+    assert done.exit_code == 0, done.output
+    (account,) = json.loads((out / "result.json").read_text(encoding="utf-8"))["result"]["losses"].values()
+    lost = sum(s["points"] for s in account["steps"])
+    assert account["limit_percent"] - lost == pytest.approx(account["cell_percent"], rel=1e-9)
+    assert account["limit_percent"] == pytest.approx(2.553, abs=1e-3)
+    assert {"optical", "recombination", "transport", "circuit"} == set(account["by_kind_points"])
+    text = (out / "table.txt").read_text(encoding="utf-8")
+    assert "From the limit to the cell, AM1.5G, silicon filter" in text and "  holes in absorber" in text
+    assert (out / "figures" / "losses.png").exists()
+    assert any((out / "results").glob("losses*.npz")) and any((out / "curves").glob("losses*.csv"))
+
+
+def test_losses_need_light(tmp_path):
+    from infradot.files import loads
+
+    head = (EXAMPLES / "pbs_1230.toml").read_text(encoding="utf-8").split("[[measure]]")[0]
+    with pytest.raises(idt.InputError, match="an account of losses needs light"):
+        loads(head + '[[measure]]\nwhat = "losses"\nlight = "dark"\n')
+
+
+def test_a_layer_of_a_file_scatters_and_multiplies_and_is_written_back():
+    from infradot.files import dumps, loads
+
+    text = (EXAMPLES / "pbs_1230.toml").read_text(encoding="utf-8")
+    line = 'thickness = "500 nm"'
+    device = loads(text.replace(line, f'{line}\nscattering = "30 %"\nmultiple_excitons = "PbSe"', 1)).device
+    layer = device.stack["absorber"]
+    assert layer.scattering == 0.3 and layer.multiple_excitons is idt.named_multiplication("PbSe")
+    written = dumps(device)
+    assert 'scattering = "30 %"' in written and 'multiple_excitons = "PbSe"' in written
+    own = idt.change(device, {"layer.absorber.multiple_excitons.efficiency": 0.25, "layer.absorber.scattering": "10 %"})
+    assert own.stack["absorber"].multiple_excitons == idt.MultipleExcitons(efficiency=0.25)
+    assert 'multiple_excitons = { efficiency = "25 %" }' in dumps(own)
+    assert loads(dumps(own)).device == own
+    ideal = changed(device, "absorber", multiple_excitons="staircase")
+    assert 'multiple_excitons = "staircase"' in dumps(ideal)
+    with pytest.raises(idt.InputError, match="does not limit the staircase"):
+        dumps(changed(device, "absorber", multiple_excitons=idt.ExcitonStaircase(most=2)))

@@ -80,6 +80,7 @@ def _measures() -> Rows:
         ("bands", "band diagram, densities, currents and recombination against depth"),
         ("light-sweep", "Voc, Jsc, fill factor, efficiency and ideality against the intensity of the light"),
         ("temperature-sweep", "the same against temperature, with the dark current and its activation energy"),
+        ("losses", "every step from the detailed-balance limit of the gap to the cell, as numbers that add up"),
     ]
 
 

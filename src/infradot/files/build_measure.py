@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from infradot.errors import InputError
 from infradot.files.choices import FilterText
 from infradot.files.door import given_in
-from infradot.files.fields import ILLUMINANCE, IRRADIANCE, WAVELENGTH
+from infradot.files.fields import ILLUMINANCE, IRRADIANCE
 from infradot.files.measure import Measure
 from infradot.files.measure_models import (
     BlackBodyModel,
@@ -29,7 +29,7 @@ from infradot.units import hc_eV
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 
-NEED_LIGHT = ("light-sweep", "temperature-sweep", "power", "power-sweep", "exciton-sweep")
+NEED_LIGHT = ("light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep")
 
 
 def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure:
@@ -62,7 +62,7 @@ def _light(model: str | LineModel | BlackBodyModel | LampModel) -> tuple[Spectru
     """The light before filters, with a name for tables."""
     if isinstance(model, LineModel):
         spectrum = line(wavelength=float(model.line), irradiance=float(model.irradiance))
-        return spectrum, f"{WAVELENGTH.text(model.line)}, {IRRADIANCE.text(model.irradiance)}"
+        return spectrum, f"{float(model.line) * 1e9:.6g} nm, {IRRADIANCE.text(model.irradiance)}"
     if isinstance(model, BlackBodyModel):
         body = black_body(temperature=float(model.black_body))
         name = f"black body {float(model.black_body):g} K, {IRRADIANCE.text(model.irradiance)}"
@@ -78,7 +78,12 @@ def _light(model: str | LineModel | BlackBodyModel | LampModel) -> tuple[Spectru
 
 def _named(what: str) -> str:
     """A measurement with its article."""
-    return {"power": "a measurement of power", "exciton-sweep": "an exciton-sweep"}.get(what, f"a {what}")
+    articles = {
+        "losses": "an account of losses",
+        "power": "a measurement of power",
+        "exciton-sweep": "an exciton-sweep",
+    }
+    return articles.get(what, f"a {what}")
 
 
 def _excitons(model: Any) -> NDArray[np.float64] | None:

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from infradot.light import Spectrum
 
-What = Literal["jv", "eqe", "bands", "light-sweep", "temperature-sweep", "power", "power-sweep", "exciton-sweep"]
+What = Literal[
+    "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep"
+]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -21,8 +23,8 @@ class Measure:
     Parameters
     ----------
     what : str
-        The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep"; of a power receiver also "power",
-        "power-sweep" and "exciton-sweep".
+        The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
+        "power", "power-sweep" and "exciton-sweep".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional

@@ -180,5 +180,12 @@ class TemperatureSweepModel(_Lit):
     temperatures: TemperaturesModel | None = None
 
 
-AnyMeasure = JVModel | EQEModel | BandsModel | LightSweepModel | TemperatureSweepModel
+class LossesModel(_Lit):
+    """Every step from the detailed-balance limit of the absorber's gap to the cell."""
+
+    what: Literal["losses"]
+    light: LightModel = "AM1.5G"
+
+
+AnyMeasure = JVModel | EQEModel | BandsModel | LightSweepModel | TemperatureSweepModel | LossesModel
 MeasureModel = Annotated[AnyMeasure, Field(discriminator="what")]

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from infradot.devices.losses import losses
 from infradot.errors import ConvergenceWarning, InputError, NotConverged, PhysicsWarning
 from infradot.experiments.bands import band_diagram
 from infradot.experiments.eqe import eqe
@@ -121,6 +122,10 @@ def _measured(device: Device, m: Measure) -> Ending | None:
         points = {"factors": m.factors} if m.what == "light-sweep" else {"temperatures": m.temperatures}
         found = sweep(device, light=m.light, **points).report
         return None if found.complete else _ending(found.sentence(), found.failures[0].at)
+    if m.what == "losses":
+        assert m.light is not None  # or it would have been refused
+        losses(device, light=m.light)
+        return None
     for v in [] if m.voltage is None else m.voltage.tolist():
         if m.what == "eqe":  # a state fails, not a wavelength
             eqe(device, wavelength=[600 * nm], voltage=v, light=m.light)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.devices.losses import losses
 from infradot.errors import NotConverged
 from infradot.experiments.bands import BandDiagram, band_diagram
 from infradot.experiments.budget import PhotonBudget, photon_budget
@@ -18,6 +19,7 @@ from infradot.experiments.generation_profile import GenerationProfile, generatio
 from infradot.experiments.intervals import Intervals
 from infradot.experiments.jv import JVCurve, jv
 from infradot.experiments.light_sweep import LightSweep, light_sweep
+from infradot.experiments.losses import Losses
 from infradot.experiments.points import SweepReport
 from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.files import Document
@@ -56,6 +58,7 @@ class Run:
     diagrams : dict of str to BandDiagram
     light_sweeps : dict of str to LightSweep
     temperature_sweeps : dict of str to TemperatureSweep
+    losses : dict of str to Losses
     profile : GenerationProfile or None
         Under the first light that shines.
     budgets : tuple of Budget
@@ -74,6 +77,7 @@ class Run:
     budgets: tuple[Budget, ...]
     light_sweeps: dict[str, LightSweep] = field(default_factory=dict)
     temperature_sweeps: dict[str, TemperatureSweep] = field(default_factory=dict)
+    losses: dict[str, Losses] = field(default_factory=dict)
     ranges: Intervals[Key] | None = None
     lost: tuple[str, ...] = ()
 
@@ -90,6 +94,7 @@ class Run:
             **{f"band diagram, {name}": r.report for name, r in self.diagrams.items()},
             **{f"light sweep, {name}": r.report for name, r in self.light_sweeps.items()},
             **{f"temperature sweep, {name}": r.report for name, r in self.temperature_sweeps.items()},
+            **{f"losses, {name}": r.report for name, r in self.losses.items()},
         }
 
     def failures(self) -> tuple[str, ...]:
@@ -145,6 +150,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         budgets=_budgets(shining, curves, steps),
         light_sweeps=light_sweeps,
         temperature_sweeps=temperature_sweeps,
+        losses=_losses(document, steps),
         lost=tuple(steps.lost),
     )
 
@@ -180,6 +186,15 @@ def _sweeps(document: Document, steps: Steps) -> tuple[dict[str, LightSweep], di
             warm = partial(temperature_sweep, device, light=m.light, temperatures=m.temperatures)
             steps.into(temperatures, f"temperature sweep, {m.label}", m.label, warm)
     return lights, temperatures
+
+
+def _losses(document: Document, steps: Steps) -> dict[str, Losses]:
+    """The accounts of losses that a document asks for."""
+    found: dict[str, Losses] = {}
+    for m in document.measures:
+        if m.what == "losses" and m.light is not None:
+            steps.into(found, f"losses, {m.label}", m.label, partial(losses, document.device, light=m.light))
+    return found
 
 
 def _budgets(lights: dict[str, Spectrum], curves: dict[str, JVCurve], steps: Steps) -> tuple[Budget, ...]:

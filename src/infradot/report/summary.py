@@ -11,6 +11,7 @@ from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.inside_words import mechanism
 from infradot.experiments.jv_words import limit_sentences
 from infradot.experiments.metrics import JVMetrics
+from infradot.report.loss_tables import loss_tables, loss_values
 from infradot.report.run import Budget, Run
 from infradot.report.sweep_tables import METRIC_COLUMNS, sweep_tables, sweep_values
 from infradot.report.tables import Table, number
@@ -22,7 +23,14 @@ LISTED = 5e-4  # share of the photons below which a row is left out
 
 def tables(run: Run) -> tuple[Table, ...]:
     """All tables of a run that have something to say."""
-    made = (metrics_table(run), dark_table(run), spectra_table(run), *photon_tables(run), *sweep_tables(run))
+    made = (
+        metrics_table(run),
+        dark_table(run),
+        spectra_table(run),
+        *photon_tables(run),
+        *sweep_tables(run),
+        *loss_tables(run),
+    )
     return tuple(table for table in made if table.rows)
 
 
@@ -226,4 +234,5 @@ def values(run: Run) -> dict[str, Any]:
         "jv": {name: metrics_values(curve.metrics) for name, curve in run.curves.items()},
         "photons": {f"{item.light}, {item.point}": photon_values(item.budget) for item in run.budgets},
         **sweep_values(run),
+        "losses": {name: loss_values(found) for name, found in run.losses.items()},
     }

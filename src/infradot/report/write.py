@@ -125,6 +125,7 @@ def _all(run: Run | Answers) -> dict[str, Result]:
         "bands": run.diagrams,
         "light-sweep": run.light_sweeps,
         "temperature-sweep": run.temperature_sweeps,
+        "losses": run.losses,
         "photons": {f"{item.light}, {item.point}": item.budget for item in run.budgets},
     }
     found = {file_name(kind, name): result for kind, results in families.items() for name, result in results.items()}
@@ -147,6 +148,8 @@ def _figures(run: Run | Answers, folder: Path, measured: MeasuredJV | None, form
         plot.save(plot.bands(diagram), folder / _numbered("bands", i), formats)
     if run.profile is not None:
         plot.save(plot.generation(run.profile), folder / "generation", formats)
+    for i, account in enumerate(run.losses.values()):
+        plot.save(plot.losses(account), folder / _numbered("losses", i), formats)
     for i, light in enumerate(run.light_sweeps.values()):
         for quantity in ("voc", "jsc", "fill_factor"):
             ax = plot.light_sweep(light, quantity=quantity)
