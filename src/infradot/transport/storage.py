@@ -6,7 +6,8 @@ with the bands in rows 1 and 2 as they are at that moment instead of in the stea
     0:  residual = 0                      1:  residual = d(electrons)/dt          2:  residual = -d(holes)/dt
 
 per area of a cell. Row 0 of the first and the last node pins a potential and stores nothing. Laws of recombination by
-lifetimes, radiative and Auger recombination and recombination at a boundary follow at once: they store nothing.
+lifetimes, radiative and Auger recombination and recombination at a boundary follow at once: they store nothing. Nor
+do neutral traps: electrons that stay on a level without charging it would make charge vanish.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ CARRIERS = 4
 # columns of `memory`
 LEVELS, CATCH_N, FREE_N, CATCH_P, FREE_P, SLOPE_N, SLOPE_P, SWING = range(8)
 MEMORY = 8
+FULL, EMPTY = 5, 6  # charge of a level that holds an electron and of one that does not, in a row of `trap_row`
 
 
 def trap_rows(a: Arrays) -> NDArray[np.int64]:
@@ -47,9 +49,11 @@ def trap_rows(a: Arrays) -> NDArray[np.int64]:
     -------
     ndarray (nodes + 1,) int64
         The levels of node i are rows first[i] to first[i + 1] - 1: those of the material on its left, then those of
-        the material on its right, each in the order of `trap_run`; once where both are the same.
+        the material on its right, each in the order of `trap_run`; once where both are the same. Those of neutral
+        traps are left out.
     """
-    runs = a.trap_run[:, 2] - a.trap_run[:, 1]
+    charged = a.trap_row[a.trap_run[:, 1], FULL] != a.trap_row[a.trap_run[:, 1], EMPTY]
+    runs = (a.trap_run[:, 2] - a.trap_run[:, 1]) * charged
     count = np.array([int(runs[first:last].sum()) for first, last in a.code[:, [FIRST_TRAP, LAST_TRAP]]])
     region = np.concatenate(([-1], a.region, [-1]))
     before, here = region[:-1], region[1:]
@@ -83,7 +87,7 @@ def storage(a, state, first, carriers, memory):
     memory : ndarray (first[-1], 8), output
         LEVELS: trap density times the width of the cell, m^-2; CATCH_N = c_n n, FREE_N = c_n n1, CATCH_P = c_p p,
         FREE_P = c_p p1, all s^-1; SLOPE_N = d ln n/d eta_n and SLOPE_P = d ln p/d eta_p; SWING: charge of a level when
-        full less that when empty, -1, or 0 for a neutral one.
+        full less that when empty, -1.
     """
     nodes = state.shape[0]
     for i in range(nodes):
@@ -107,7 +111,10 @@ def storage(a, state, first, carriers, memory):
             carriers[i, BY_ETA_N] += dn * volume
             carriers[i, BY_ETA_P] += dp * volume
             for run in range(a.code[m, FIRST_TRAP], a.code[m, LAST_TRAP]):
-                for level in range(a.trap_run[run, 1], a.trap_run[run, 2]):
+                begin, end = a.trap_run[run, 1], a.trap_run[run, 2]
+                if a.trap_row[begin, FULL] == a.trap_row[begin, EMPTY]:
+                    continue
+                for level in range(begin, end):
                     catch_n, catch_p = a.trap_row[level, 1], a.trap_row[level, 2]
                     memory[at, LEVELS] = a.trap_row[level, 0] * volume
                     memory[at, CATCH_N] = catch_n * n
@@ -116,5 +123,5 @@ def storage(a, state, first, carriers, memory):
                     memory[at, FREE_P] = catch_p * p_scale * a.trap_row[level, 4]
                     memory[at, SLOPE_N] = dn / n
                     memory[at, SLOPE_P] = dp / p
-                    memory[at, SWING] = a.trap_row[level, 5] - a.trap_row[level, 6]
+                    memory[at, SWING] = a.trap_row[level, FULL] - a.trap_row[level, EMPTY]
                     at += 1
