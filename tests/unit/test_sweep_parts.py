@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import infradot as idt
-from infradot.devices import demo_text
+from infradot.devices import KINDS, demo_text
 from infradot.files import fields as f
 from infradot.files import loads
 from infradot.sweep.answer import measured_by
 from infradot.sweep.identity import fingerprint
+from infradot.sweep.measured import in_the_dark, under_light
 from infradot.sweep.reading import read_axis
 
 THICKNESS = "layer.absorber.thickness"
@@ -160,6 +162,48 @@ def test_a_cell_that_gives_no_power_has_an_efficiency_of_zero_and_says_why_it_ha
     assert isinstance(numbers["jsc"], float)
     short = idt.sweep.metrics("voc", voltage=[0.0, 0.1])(demo)
     assert "does not change sign" in short["voc"]
+
+
+@pytest.fixture(scope="module")
+def kinds():
+    return {kind: loads(KINDS[kind].template_text()) for kind in ("tandem", "spectral-splitting", "power-receiver")}
+
+
+def test_each_kind_of_file_is_asked_for_what_it_measures(kinds):
+    tandem, split, receiver = kinds.values()
+    two = measured_by(tandem)(tandem.design)
+    curve = idt.tandem_jv(tandem.design, light=tandem.measures[0].light)
+    assert two == {name: getattr(curve.metrics, name) for name in ("efficiency", "voc", "jsc", "fill_factor")}
+    apart = measured_by(split)
+    assert apart.names == ("efficiency",)
+    found = idt.split_jv(split.design, light=split.measures[0].light)
+    assert apart(split.design) == {"efficiency": found.efficiency}
+    asked = measured_by(receiver, of=["efficiency", "maximum_power"])(receiver.design)
+    taken = idt.receive(receiver.design, light=receiver.measures[0].light)
+    assert asked == {"efficiency": taken.efficiency, "maximum_power": taken.power}
+
+
+def test_the_power_of_a_tandem_can_be_had_quickly(kinds):
+    tandem, split, _ = kinds.values()
+    vary = {"layer.dots.film.exciton": "1100 nm,1200 nm"}
+    found = idt.sweep.run(tandem.design, vary=vary, answer=measured_by(tandem, quick=True), workers=2)
+    assert tuple(found.answers) == ("efficiency",)
+    for i, exciton in enumerate(("1100 nm", "1200 nm")):
+        changed = idt.change(tandem.design, {"layer.dots.film.exciton": exciton})
+        assert found["efficiency"][i] == idt.tandem_power(changed, light=tandem.measures[0].light).efficiency
+    with pytest.raises(idt.InputError, match="the file describes a spectral-splitting"):
+        measured_by(split, quick=True)
+    with pytest.raises(idt.InputError, match="Unknown figure of merit 'voc'"):
+        idt.sweep.metrics("voc", quick=True)
+
+
+def test_what_has_no_common_voltage_says_so(kinds):
+    tandem, split, receiver = (document.design for document in kinds.values())
+    assert "no common voltage" in under_light(split, idt.am15g(), None)["voc"]
+    four = under_light(replace(tandem, terminals=4), idt.am15g(), None)
+    assert "no common voltage" in four["voc"] and four["maximum_power"] == pytest.approx(1000 * four["efficiency"])
+    assert in_the_dark(receiver, np.array([-0.1])) > 0 and in_the_dark(tandem, np.array([-0.1])) > 0
+    assert "no common voltage" in in_the_dark(split, None)
 
 
 # --- the same sweep --------------------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from infradot.errors import InputError
 from infradot.files.paths import get, join, split
 from infradot.files.slots_of import slots_of
 from infradot.optics.response import stack_key
+from infradot.stack.receiver import PowerReceiver
+from infradot.stack.splitting import SpectralSplit
+from infradot.stack.tandem import Tandem
 from infradot.sweep.axis import Axis
 from infradot.sweep.reading import FREE, read_axis
 
@@ -140,8 +143,13 @@ def order(subject: Any, plan: Plan) -> NDArray[np.int64]:
     return places.reshape(plan.shape).transpose(slow_first).ravel()
 
 
-def _for_light(device: Any) -> Any:
-    return stack_key(getattr(device, "optical_stack", device.stack), device.temperature)
+def _for_light(design: Any) -> Any:
+    """What two designs must share for light to do the same in both."""
+    if isinstance(design, SpectralSplit):
+        return design.mirror, *(_for_light(each.cell) for each in design.cells)
+    if isinstance(design, PowerReceiver):
+        return _for_light(design.cell)
+    return stack_key(design.stack if isinstance(design, Tandem) else design.optical_stack, design.temperature)
 
 
 def made(axes: tuple[Axis, ...], sobol: int | None, seed: int) -> Plan:
