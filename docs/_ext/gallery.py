@@ -14,10 +14,18 @@ from matplotlib.axes import Axes
 
 from infradot import plot
 from infradot.files import read
-from infradot.report.run import Run, perform
+from infradot.report.answers import Answers
+from infradot.report.kinds import perform_any
+from infradot.report.run import Run
 from infradot.report.summary import tables
 from infradot.report.tables import Table
 
+SHOWN = {
+    "jv": "current density against voltage",
+    "eqe": "external quantum efficiency",
+    "bands": "band edges and quasi-Fermi levels against depth",
+    "sweep": "efficiency and temperature of the receiver",
+}
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 
@@ -56,12 +64,12 @@ def _example(file: Path, folder: Path) -> str:
     page, card = folder / "index.md", folder / "card.txt"
     if fresh([page, card], file, Path(__file__)):
         return card.read_text(encoding="utf-8")
-    run = perform(read(file))
+    run = perform_any(read(file))
     pictures = draw(run, folder)
     title, (about, commands) = run.document.title or file.stem, introduction(file)
     lines = [f"# {title}\n", about, ""]
     lines += [f"```{{image}} {name}\n:alt: {alt}\n```\n" for name, alt in pictures.items()]
-    lines += [markdown(table) for table in tables(run)]
+    lines += [markdown(table) for table in (run.tables() if isinstance(run, Answers) else tables(run))]
     lines += [f"- {failure}" for failure in run.failures()]
     lines += ["\n## The file\n", "```console", *(f"$ {line}" for line in commands), "```\n"] if commands else []
     lines += [f"```{{literalinclude}} ../../../examples/{file.name}\n:language: toml\n:caption: {file.name}\n```\n"]
@@ -72,15 +80,23 @@ def _example(file: Path, folder: Path) -> str:
     return text
 
 
-def draw(run: Run, folder: Path) -> dict[str, str]:
+def draw(run: Run | Answers, folder: Path) -> dict[str, str]:
     """The figures of a run as PNG files: names to what they show."""
     drawn: dict[str, tuple[Axes, str]] = {}
+    if isinstance(run, Answers):
+        figures = {name: (ax, SHOWN[name.partition("_")[0]]) for name, ax in run.figures().items()}
+        return saved(figures, folder)
     if run.curves:
         drawn["jv"] = plot.jv(run.curves), "current density against voltage"
     for spectrum in list(run.spectra.values())[:1]:
         drawn["eqe"] = plot.eqe(spectrum), "external quantum efficiency over the absorptance of each layer"
     for diagram in list(run.diagrams.values())[:1]:
         drawn["bands"] = plot.bands(diagram), "band edges and quasi-Fermi levels against depth"
+    return saved(drawn, folder)
+
+
+def saved(drawn: dict[str, tuple[Axes, str]], folder: Path) -> dict[str, str]:
+    """Write figures, and return the names of their files with what they show."""
     for name, (ax, _) in drawn.items():
         plot.save(ax, folder / name)
     return {f"{name}.png": alt.capitalize() for name, (_, alt) in drawn.items()}

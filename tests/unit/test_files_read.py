@@ -187,7 +187,7 @@ def test_light_is_a_spectrum_a_line_or_a_black_body_with_a_scale():
     assert measure('what = "jv"\nlight = "am1.5g"\nscale = 0.1\n').light.power() == pytest.approx(100.04, abs=0.01)
     line = measure('what = "jv"\nlight = { line = "1550 nm", irradiance = "100 mW/cm2" }\n')
     assert line.light.power() == pytest.approx(1000.0)
-    assert line.label == "1.55 um, 100 mW/cm2"
+    assert line.label == "1550 nm, 100 mW/cm2"
     body = measure('what = "jv"\nlight = { black_body = "2856 K", irradiance = "1 W/m2" }\n')
     assert body.light.power() == pytest.approx(1.0)
 

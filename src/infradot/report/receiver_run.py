@@ -172,16 +172,17 @@ def _watts(power: float) -> str:
 
 
 def _cell_table(run: ReceiverRun) -> Table:
-    rows = [
-        (f"{name}, {each.temperature:.1f} K", *metric_cells(each.curve.metrics)) for name, each in run.at_work.items()
-    ]
+    measured = [(f"{name}, {each.temperature:.1f} K", each.curve.metrics) for name, each in run.at_work.items()]
     ambient = run.receiver.ambient
-    rows += [
-        (f"{name}, {ambient:.1f} K", *metric_cells(curve.metrics))
-        for name, curve in run.cell.curves.items()
-        if curve.light is not None
-    ]
+    lit = {name: curve for name, curve in run.cell.curves.items() if curve.light is not None}
+    measured += [(f"{name}, {ambient:.1f} K", curve.metrics) for name, curve in lit.items()]
+    rows = [(name, metric_cells(m)[0], _short(m.jsc), *metric_cells(m)[2:]) for name, m in measured]
     return Table(title="One cell", columns=("", *METRIC_COLUMNS), rows=tuple(rows))
+
+
+def _short(jsc: float | None) -> str:
+    """A current density in mA cm^-2 in four digits: that of indoor light is small."""
+    return "-" if jsc is None else f"{jsc / mA_cm2:.4g}"
 
 
 def _sweep_table(name: str, sweep: ReceptionSweep) -> Table:
