@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
+    from infradot.experiments.impedance import CapacitanceVoltage, Impedance, capacitance_voltage, impedance
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.light_sweep import LightSweep, light_sweep
@@ -162,6 +163,7 @@ _PUBLIC = {
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "Bulk": "infradot.materials.bulk:Bulk",
+    "CapacitanceVoltage": "infradot.experiments.impedance:CapacitanceVoltage",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Comparison": "infradot.record.standing:Comparison",
@@ -189,6 +191,7 @@ _PUBLIC = {
     "HoppingMobility": "infradot.laws.mobility:HoppingMobility",
     "Ideality": "infradot.experiments.ideality:Ideality",
     "ImageForce": "infradot.laws.contacts:ImageForce",
+    "Impedance": "infradot.experiments.impedance:Impedance",
     "InfradotError": "infradot.errors:InfradotError",
     "InputError": "infradot.errors:InputError",
     "Interface": "infradot.stack.interface:Interface",
@@ -263,6 +266,7 @@ _PUBLIC = {
     "black_body": "infradot.light:black_body",
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
+    "capacitance_voltage": "infradot.experiments.impedance:capacitance_voltage",
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
@@ -286,6 +290,7 @@ _PUBLIC = {
     "get": "infradot.files:get",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
     "illuminance": "infradot.light:illuminance",
+    "impedance": "infradot.experiments.impedance:impedance",
     "implied_transit_time": "infradot.devices.speed:implied_transit_time",
     "intervals": "infradot.experiments.intervals:intervals",
     "intrinsic_density": "infradot.devices.dark_current:intrinsic_density",

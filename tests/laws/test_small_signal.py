@@ -111,3 +111,24 @@ def test_admittance_starts_as_the_slope_and_the_current_is_the_same_everywhere(m
     error = np.abs(answers.along - answers.admittance[:, None]).max(axis=1) / np.abs(answers.admittance)
     floor = np.abs(answers.along[0] - answers.admittance[0]).max() / np.abs(answers.admittance)
     assert (error[:-3] < np.maximum(1e-6, 30 * floor[:-3])).all() and (error[-3:] < 1e-7).all()
+
+
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+@pytest.mark.parametrize("voltage", [0.0, 0.2])
+@pytest.mark.parametrize("series", [0.0, 2e-3])
+def test_low_frequency_admittance_is_the_slope_of_the_measured_curve(light, voltage, series):
+    device = case_device("a_homojunction", series_resistance=series, shunt_resistance=10.0)
+    generation = lit(device) if light else None
+    found = idt.impedance(device, frequency=[1e-9], voltage=voltage, generation=generation)
+    step = 1e-3
+    curve = idt.jv(device, generation=generation, voltage=voltage + step * np.array([-2.0, -1.0, 1.0, 2.0]))
+    slope = curve.current_density @ np.array([1.0, -8.0, 8.0, -1.0]) / (12 * step)
+    assert found.conductance[0] == pytest.approx(slope, rel=1e-6)
+
+
+def test_series_resistance_and_area_make_the_outer_time_constant():
+    bare = case_device("b_hetero_uniform")
+    outer = case_device("b_hetero_uniform", series_resistance=1e-3, shunt_resistance=5.0)
+    frequency = np.logspace(3, 8, 6)
+    inner = idt.impedance(bare, frequency=frequency).admittance + 1 / 5.0
+    assert np.allclose(idt.impedance(outer, frequency=frequency).impedance, 1e-3 + 1 / inner, rtol=1e-9)
