@@ -1,0 +1,4 @@
+"""Metrology: from what a laboratory recorded to noise, detectivity, bandwidth and dynamic range, with their doubts.
+
+Nothing here reads a file: arrays come in, SI; `infradot.report.metrology` reads the files.
+"""
