@@ -39,6 +39,12 @@ if TYPE_CHECKING:
         radiative_limit,
     )
     from infradot.devices.losses import losses
+    from infradot.devices.metrology.frequency_response import frequency_response
+    from infradot.devices.metrology.noise_density import noise_density
+    from infradot.devices.metrology.noise_floor import noise_floor
+    from infradot.devices.metrology.power_series import power_series
+    from infradot.devices.metrology.specific_detectivity import measured_detectivity, white_noise_inflation
+    from infradot.devices.metrology.step_response import step_response
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
     from infradot.devices.power_receiver import receiver_limit
     from infradot.devices.reciprocity import absorption_limit, reciprocity
@@ -283,6 +289,7 @@ _PUBLIC = {
     "eqe": "infradot.experiments.eqe:eqe",
     "exciton_sweep": "infradot.experiments.receiver:exciton_sweep",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
+    "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
@@ -313,6 +320,7 @@ _PUBLIC = {
     "marcus_rate": "infradot.materials.hopping:marcus_rate",
     "material_names": "infradot.materials.library:material_names",
     "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
+    "measured_detectivity": "infradot.devices.metrology.specific_detectivity:measured_detectivity",
     "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
     "multiplication_names": "infradot.materials.multiple_excitons:multiplication_names",
     "named_bulk": "infradot.materials.bulk:named_bulk",
@@ -322,13 +330,16 @@ _PUBLIC = {
     "named_multiplication": "infradot.materials.multiple_excitons:named_multiplication",
     "named_passivation": "infradot.materials.facets:named_passivation",
     "neighbour_mobility": "infradot.materials.hopping:neighbour_mobility",
+    "noise_density": "infradot.devices.metrology.noise_density:noise_density",
     "noise_equivalent_power": "infradot.devices.detectivity:noise_equivalent_power",
+    "noise_floor": "infradot.devices.metrology.noise_floor:noise_floor",
     "passivation_names": "infradot.materials.facets:passivation_names",
     "paths": "infradot.files:paths",
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "plot": "infradot.plot",
     "power_balance": "infradot.experiments.power_balance:power_balance",
+    "power_series": "infradot.devices.metrology.power_series:power_series",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
     "radiative_limit": "infradot.devices.limits:radiative_limit",
@@ -348,6 +359,7 @@ _PUBLIC = {
     "sizing_names": "infradot.materials.core:sizing_names",
     "split_jv": "infradot.experiments.splitting:split_jv",
     "split_limit": "infradot.devices.spectral_splitting:split_limit",
+    "step_response": "infradot.devices.metrology.step_response:step_response",
     "sweep": "infradot.sweep",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
@@ -356,6 +368,7 @@ _PUBLIC = {
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",
+    "white_noise_inflation": "infradot.devices.metrology.specific_detectivity:white_noise_inflation",
 }
 
 __all__ = ["__version__", *_PUBLIC]
