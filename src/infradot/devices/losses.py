@@ -112,7 +112,7 @@ def losses(device: Device, *, light: Spectrum, band_gap: float | None = None) ->
     ...     front=idt.Ohmic(), back=idt.Schottky(work_function=5.1))
     >>> found = idt.losses(device, light=idt.am15g())
     >>> abs(found.open) < 1e-6, round(100 * found.limit.efficiency, 1)
-    (True, 33.4)
+    (True, 33.3)
     """
     begun = time.perf_counter()
     gap = smallest_gap(device) if band_gap is None else float(band_gap)
