@@ -98,7 +98,7 @@ def run(
     >>> found = idt.sweep.run(
     ...     device, vary={"layer.ink.thickness": "200 nm:400 nm:3"}, answer=idt.sweep.metrics("jsc"))
     >>> [round(float(jsc) / 10, 1) for jsc in found["jsc"]]
-    [17.3, 22.9, 26.9]
+    [15.0, 17.2, 19.2]
     """
     plan = planned(subject, vary, sobol, seed)
     paths = tuple(axis.path for axis in plan.axes)
