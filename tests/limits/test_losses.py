@@ -165,6 +165,33 @@ def test_the_steps_add_up_for_every_kind_of_single_junction(variant):
         assert step(found, "shunt").heat == pytest.approx(found.balance.junction_voltage**2 / 0.2)
 
 
+def test_a_subcell_behind_another_loses_what_that_one_absorbs():
+    front, back = (idt.Film(core="PbS", exciton=gap) for gap in (1.4, 1.0))
+    layers = (
+        idt.Layer(name="top", material=front, thickness=250e-9),
+        idt.Layer(name="joint", material=idt.named_material("ITO"), thickness=20e-9),
+        idt.Layer(name="bottom", material=back, thickness=500e-9),
+        idt.Layer(name="mirror", material=idt.named_material("Ag"), thickness=100e-9),
+    )
+    ends = [
+        (m.electron_affinity + 0.1, m.electron_affinity + m.band_gap - 0.1)
+        for m in (x.material(300.0) for x in (front, back))
+    ]
+    cells = tuple(
+        idt.Subcell(
+            name=name, layers=(name,), front=idt.Schottky(work_function=a, velocity_p=1e-3),
+            back=idt.Schottky(work_function=b, velocity_n=1e-3),
+        )
+        for name, (a, b) in zip(("top", "bottom"), ends, strict=True)
+    )  # fmt: skip
+    tandem = idt.Tandem(stack=idt.Stack(layers=layers), subcells=cells, joints=(idt.RecombinationLayer(),))
+    for name, device in zip(("top", "bottom"), tandem.devices, strict=True):
+        found = idt.losses(device, light=SUN)
+        check(found)
+        other = "bottom" if name == "top" else "top"
+        assert step(found, "absorbed", other).power > (50.0 if name == "bottom" else 0.1)
+
+
 def test_a_cell_that_gives_no_power_is_told_at_short_circuit():
     device = loaded("pbs_950")
     found = idt.losses(replace(device, shunt_resistance=1e-9), light=SUN)

@@ -156,6 +156,17 @@ def test_quantum_efficiencies_may_pass_one_and_hold_the_current(cell, multiplyin
     assert spectrum.photocurrent(light) == pytest.approx(idt.jv(multiplying, light=light).metrics.jsc, rel=2e-3)
 
 
+def test_the_figure_and_the_words_tell_of_them(multiplying):
+    x = np.arange(320, 1400, 20) * nm
+    spectrum = idt.eqe(multiplying, wavelength=x)
+    ax = idt.plot.eqe(spectrum, internal=True)
+    _, dashed = ax.lines
+    assert np.array_equal(dashed.get_ydata(), 100 * spectrum.iqe) and dashed.get_label() == "IQE"
+    assert ax.get_ylim()[1] > 100 * spectrum.iqe.max() > 100 * spectrum.eqe.max()
+    assert len(idt.plot.eqe(spectrum).lines) == 1
+    assert "Multiple excitons add" in idt.photon_budget(multiplying, light=idt.am15g()).describe()
+
+
 def test_generation_current_and_efficiency_rise(cell, multiplying):
     light = idt.am15g()
     plain, more = (idt.generation_profile(device, light=light) for device in (cell, multiplying))

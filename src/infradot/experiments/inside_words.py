@@ -102,6 +102,9 @@ def budget_sentences(budget: PhotonBudget) -> list[str]:
         f"Of {current(total)} of photons in the optical range, {current(budget.collected)} "
         f"({100 * budget.collected / total:.1f} %) are collected."
     ]
+    more = sum(budget.multiplied.values())
+    if more > TOLD * total:
+        told.append(f"Multiple excitons add {current(more)} of pairs.")
     if worst:
         told.append("Most is lost as " + listed([f"{how} ({100 * x / total:.1f} %)" for how, x in worst]) + ".")
     return told

@@ -62,7 +62,7 @@ class PowerBalance(Result):
     @property
     def output(self) -> float:
         """Power at the terminals, W m^-2."""
-        return -self.voltage * self.current_density
+        return -self.voltage * self.current_density + 0.0  # no negative zero at short circuit
 
     @property
     def open(self) -> float:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from infradot.experiments.eqe import EQESpectrum
 
 
-def eqe(spectrum: EQESpectrum, *, range_: tuple[Any, Any] | None = None, ax: Axes | None = None) -> Axes:
+def eqe(
+    spectrum: EQESpectrum, *, range_: tuple[Any, Any] | None = None, internal: bool = False, ax: Axes | None = None
+) -> Axes:
     """Draw EQE as a line over the absorptance of each layer as stacked areas; reflection closes the sum at 100 %.
 
     The layers that conduct lie at the bottom, so the gap between the line and their top is what recombines.
@@ -24,6 +26,8 @@ def eqe(spectrum: EQESpectrum, *, range_: tuple[Any, Any] | None = None, ax: Axe
     spectrum : EQESpectrum
     range_ : pair of arrays, optional
         Lower and upper end of the EQE at each wavelength; drawn as thin lines.
+    internal : bool
+        Whether to draw the internal quantum efficiency as well, dashed.
     ax : Axes, optional
         Where to draw; a new figure otherwise.
 
@@ -49,10 +53,14 @@ def eqe(spectrum: EQESpectrum, *, range_: tuple[Any, Any] | None = None, ax: Axe
     (line,) = ax.plot(wavelength, 100 * spectrum.eqe, color=style.INK, linewidth=1.8, label="EQE")
     for end in range_ or ():
         ax.plot(wavelength, 100 * end, color=style.INK, linewidth=0.9, linestyle=":")
+    lines, highest = [line], float(np.max(spectrum.eqe))
+    if internal:
+        lines += ax.plot(wavelength, 100 * spectrum.iqe, color=style.INK, linewidth=1.4, linestyle="--", label="IQE")
+        highest = max(highest, float(np.max(spectrum.iqe)))
     ax.set_xlim(wavelength[0], wavelength[-1])
-    ax.set_ylim(0, max(100.0, 105 * float(np.max(spectrum.eqe))))
+    ax.set_ylim(0, max(100.0, 105 * highest))
     style.label(ax, "Wavelength (nm)", "Share of the incident photons (%)", _conditions(spectrum))
-    style.legend(ax, outside=True, handles=[line, *reversed(areas)])
+    style.legend(ax, outside=True, handles=[*lines, *reversed(areas)])
     return ax
 
 
