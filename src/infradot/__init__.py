@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
+    from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
@@ -215,6 +216,7 @@ _PUBLIC = {
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
     "MultipleExcitons": "infradot.materials.multiple_excitons:MultipleExcitons",
     "Noise": "infradot.devices.noise:Noise",
+    "NoiseSpectrum": "infradot.experiments.noise:NoiseSpectrum",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
     "OneDiode": "infradot.experiments.one_diode:OneDiode",
@@ -330,6 +332,7 @@ _PUBLIC = {
     "named_multiplication": "infradot.materials.multiple_excitons:named_multiplication",
     "named_passivation": "infradot.materials.facets:named_passivation",
     "neighbour_mobility": "infradot.materials.hopping:neighbour_mobility",
+    "noise": "infradot.experiments.noise:noise",
     "noise_density": "infradot.devices.metrology.noise_density:noise_density",
     "noise_equivalent_power": "infradot.devices.detectivity:noise_equivalent_power",
     "noise_floor": "infradot.devices.metrology.noise_floor:noise_floor",

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from infradot.numerics.compiled import compiled
 from infradot.transport.arrays import (
+    FIRST_LAW,
     FIRST_TRAP,
+    LAST_LAW,
     LAST_TRAP,
     LOW_N,
     LOW_P,
@@ -125,3 +127,35 @@ def storage(a, state, first, carriers, memory):
                     memory[at, SLOPE_P] = dp / p
                     memory[at, SWING] = a.trap_row[level, FULL] - a.trap_row[level, EMPTY]
                     at += 1
+
+
+def trap_places(a: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of each row of `memory`: an element filled with its material, and its place among laws and traps of that.
+
+    Parameters
+    ----------
+    a : Arrays
+
+    Returns
+    -------
+    element, mechanism : ndarray (rows,) int64
+        Laws count first, as in the rates of each mechanism.
+    """
+    runs = {}
+    for m, (first_law, last_law, first, last) in enumerate(a.code[:, [FIRST_LAW, LAST_LAW, FIRST_TRAP, LAST_TRAP]]):
+        places: list[int] = []
+        for run in range(first, last):
+            begin, end = a.trap_run[run, 1:]
+            if a.trap_row[begin, FULL] != a.trap_row[begin, EMPTY]:
+                places += [last_law - first_law + run - first] * (end - begin)
+        runs[m] = places
+    element, mechanism = [], []
+    last_element = len(a.region) - 1
+    for i in range(len(a.region) + 1):
+        before = a.region[i - 1] if i > 0 else -1
+        here = a.region[i] if i <= last_element else -1
+        for m, k in ((before if before != here else -1, i - 1), (here, i)):
+            if m >= 0:
+                element += [k] * len(runs[int(m)])
+                mechanism += runs[int(m)]
+    return np.array(element, dtype=np.int64), np.array(mechanism, dtype=np.int64)
