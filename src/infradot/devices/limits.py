@@ -101,7 +101,8 @@ def detailed_balance(
         Refractive index of a medium behind that takes the cell's emission; left out, a perfect mirror, so that the cell
         emits into one half-space. 1 is a cell in air on both sides, n one that lies on a black substrate of index n.
     quantum_yield : callable, optional
-        Pairs for each absorbed photon against its energy in eV, (n,) to (n,), at least 1. Pairs made together recombine
+        Pairs for each absorbed photon against its energy in eV, (n,) to (n,), at least 1: the ``of(gap)`` of a
+        `MultipleExcitons` or `ExcitonStaircase`, or a function of your own. Pairs made together recombine
         together, so emission has the chemical potential (pairs) q V (M. C. Hanna and A. J. Nozik, J. Appl. Phys. 100,
         074510 (2006)). Where it jumps, the current is good to half an interval of the light's own wavelengths.
     boltzmann : bool

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from infradot.devices.balance import CellLimit
 from infradot.errors import InputError, NotConverged
-from infradot.experiments.adapt import Lighting, swept
-from infradot.experiments.circuit import Circuit
-from infradot.experiments.flows import recombination_flows
+from infradot.experiments.flows import Flow, recombination_flows
 from infradot.experiments.held import held_constants
 from infradot.experiments.prepare import Prepared, prepared
 from infradot.experiments.reciprocity import Reciprocity
+from infradot.experiments.working_point import best_point
 from infradot.laws.recombination import Radiative
 from infradot.light.spectrum import Spectrum
 from infradot.materials.material import Material
@@ -27,7 +26,6 @@ from infradot.stack.layers import Layer
 from infradot.units import q, thermal_voltage
 
 Floats = NDArray[np.float64]
-POINTS, BEYOND = 33, 0.1  # of the sweep to open circuit, and V past it
 
 
 def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
@@ -64,18 +62,14 @@ def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
     emitting = [layer for layer, material in device.conducting() if _radiative(material) is not None]
     if not emitting:
         raise InputError("Reciprocity: no layer of the device has a Radiative law, so that nothing emits.")
-    ready, circuit, voc = _open(device, light)
-    jsc = -circuit.current_at(0.0)
-    circuit.junction(voc)
-    solver = circuit.steady
+    point = best_point(device, light)
+    ready, voc, jsc = point.ready, point.metrics.voc, point.metrics.jsc
+    if voc is None or jsc is None or voc <= 0.0:
+        raise NotConverged("Reciprocity: the cell has no open circuit above 0 V under this light.")
+    solver = point.moved(voc)
     flows = recombination_flows(solver)
     lost = sum(flow.current for flow in flows) + voc / float(device.shunt_resistance)
-    emitted = sum(
-        flow.current * _through_front(device, layer)
-        for layer in emitting
-        for flow in flows
-        if flow.place == layer.name and flow.how == Radiative.name
-    )
+    emitted = _emitted(device, emitting, flows)
     lit, kept = ready.lit(light).nodal, solver.collection()
     rest = ready.steady()
     probability = rest.collection()
@@ -160,17 +154,10 @@ def _emitters(device: Device) -> list[Layer]:
     ]
 
 
-def _open(device: Device, light: Spectrum) -> tuple[Prepared, Circuit, float]:
-    """A cell swept to its open circuit, with the voltage there."""
-    first = prepared(device)
-    circuit = Circuit(device, first.steady(light))
-    expected = circuit.open_circuit()
-    if expected is None or expected <= 0.0:
-        raise NotConverged("Reciprocity: the cell has no open circuit above 0 V under this light.")
-    wanted = np.linspace(0.0, expected + BEYOND, POINTS)
-    found = swept(first, circuit, Lighting(light=light, generation=None), wanted)
-    voc = found.circuit.open_circuit(wanted, found.current)
-    return found.ready, found.circuit, expected if voc is None else voc
+def _emitted(device: Device, emitting: list[Layer], flows: tuple[Flow, ...]) -> float:
+    """What leaves through the front, A m^-2."""
+    radiative = {flow.place: flow.current for flow in flows if flow.how == Radiative.name}
+    return sum(radiative[layer.name] * _through_front(device, layer) for layer in emitting)
 
 
 def _radiative(material: Material) -> Radiative | None:
