@@ -93,12 +93,14 @@ if TYPE_CHECKING:
     from infradot.experiments.receiver import Reception, ReceptionSweep, exciton_sweep, receive, reception_sweep
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
+    from infradot.experiments.sensitivity import Sensitivity
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.files import change, get, load, paths
+    from infradot.files.sensitivity import sensitivity
     from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
     from infradot.laws.mobility import ConstantMobility, HoppingMobility
     from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
@@ -239,6 +241,7 @@ _PUBLIC = {
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "Schottky": "infradot.laws.contacts:Schottky",
+    "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
     "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
     "SolveReport": "infradot.solvers.report:SolveReport",
@@ -357,6 +360,7 @@ _PUBLIC = {
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
     "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
+    "sensitivity": "infradot.files.sensitivity:sensitivity",
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",

@@ -91,7 +91,7 @@ def get(device: Design, path: str) -> float:
     InputError
         For a path that does not exist, with the nearest one, or a number that is not set.
     """
-    slot = _find(slots_of(device), path)
+    _, slot = find(slots_of(device), path)
     if slot.value is None:
         raise InputError(f"{path} is not set.")
     return slot.value
@@ -121,7 +121,7 @@ def change(device: D, changes: Mapping[str, Any]) -> D:
     wanted: list[tuple[str, Slot, float]] = []
     for path, given in changes.items():
         try:
-            slot = _find(known, path)
+            _, slot = find(known, path)
             wanted.append((path, slot, _value(slot.quantity, given)))
         except InputError as error:
             problems += [f"{path} {p}" if p.startswith(("=", ".")) else p for p in error.problems]
@@ -186,13 +186,20 @@ def join(parts: tuple[str, ...]) -> str:
     return ".".join(part if _BARE.match(part) else f'"{part}"' if '"' not in part else f"'{part}'" for part in parts)
 
 
-def _find(known: Mapping[tuple[str, ...], Slot], path: str) -> Slot:
+def find(known: Mapping[tuple[str, ...], Slot], path: str) -> tuple[tuple[str, ...], Slot]:
+    """The parts of a path and the number there.
+
+    Raises
+    ------
+    InputError
+        For a path that does not exist, with the nearest one.
+    """
     if not isinstance(path, str):
         raise InputError(f"{path!r} is not a parameter path, such as 'layer.absorber.thickness'.")
     parts = split(path)
     if parts not in known:
         raise InputError(f"No parameter {path!r}.{_near(parts, known)}")
-    return known[parts]
+    return parts, known[parts]
 
 
 def _near(parts: tuple[str, ...], known: Mapping[tuple[str, ...], Slot]) -> str:
