@@ -16,6 +16,7 @@ import click
 
 from infradot._version import __version__
 from infradot.cli.group import LazyGroup
+from infradot.cli.metrology import COMMANDS as METROLOGY
 from infradot.cli.record import COMMANDS as RECORD
 from infradot.cli.reply import BAD_INPUT, BUG, DONE, INTERRUPTED, NOT_CONVERGED, Failure, Reply, as_json, show
 from infradot.errors import ConvergenceWarning, InputError, NotConverged, PhysicsWarning
@@ -29,6 +30,7 @@ COMMANDS = {
     "dot": "infradot.cli.dot:dot",
     "record": "infradot.cli.record:record",
     "compare": "infradot.cli.compare:compare",
+    "metrology": "infradot.cli.metrology:metrology",
     "reproduce": "infradot.cli.reproduce:reproduce",
     "list": "infradot.cli.listing:listing",
     "explain": "infradot.cli.explain:explain",
@@ -36,7 +38,7 @@ COMMANDS = {
     "doctor": "infradot.cli.doctor:doctor",
 }
 
-GROUPS = {"record": RECORD}
+GROUPS = {"record": RECORD, "metrology": METROLOGY}
 
 
 class Commands(LazyGroup):

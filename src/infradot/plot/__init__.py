@@ -14,6 +14,13 @@ from infradot.plot.jv import jv
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
 from infradot.plot.map import sweep, sweep_panels
+from infradot.plot.metrology import (
+    frequency_response,
+    measured_detectivity,
+    noise_floor,
+    power_series,
+    step_response,
+)
 from infradot.plot.receiver import reception
 from infradot.plot.record import record
 from infradot.plot.style import layer_colours, save
@@ -27,6 +34,7 @@ __all__ = [
     "comparison",
     "efficiency_against_gap",
     "eqe",
+    "frequency_response",
     "generation",
     "ideality",
     "jv",
@@ -34,13 +42,17 @@ __all__ = [
     "levels",
     "light_sweep",
     "losses",
+    "measured_detectivity",
+    "noise_floor",
     "one_diode",
     "optical_constants",
+    "power_series",
     "reception",
     "record",
     "save",
     "sizing_curve",
     "standing",
+    "step_response",
     "sweep",
     "sweep_panels",
     "tandem_eqe",
