@@ -74,13 +74,14 @@ if TYPE_CHECKING:
     from infradot.experiments.archive import load_result
     from infradot.experiments.bands import BandDiagram, band_diagram
     from infradot.experiments.budget import PhotonBudget, photon_budget
+    from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
     from infradot.experiments.characterise import Characterisation, characterise
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.flows import Flow
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
-    from infradot.experiments.impedance import CapacitanceVoltage, Impedance, capacitance_voltage, impedance
+    from infradot.experiments.impedance import Impedance, impedance
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.light_sweep import LightSweep, light_sweep
@@ -172,7 +173,7 @@ _PUBLIC = {
     "BandDiagram": "infradot.experiments.bands:BandDiagram",
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "Bulk": "infradot.materials.bulk:Bulk",
-    "CapacitanceVoltage": "infradot.experiments.impedance:CapacitanceVoltage",
+    "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Comparison": "infradot.record.standing:Comparison",
@@ -216,6 +217,7 @@ _PUBLIC = {
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
+    "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
     "MultipleExcitons": "infradot.materials.multiple_excitons:MultipleExcitons",
     "Noise": "infradot.devices.noise:Noise",
     "NoiseSpectrum": "infradot.experiments.noise:NoiseSpectrum",
@@ -277,7 +279,7 @@ _PUBLIC = {
     "black_body": "infradot.light:black_body",
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
-    "capacitance_voltage": "infradot.experiments.impedance:capacitance_voltage",
+    "capacitance_voltage": "infradot.experiments.capacitance:capacitance_voltage",
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",

@@ -64,3 +64,63 @@ def test_an_illuminated_diode_has_the_shot_noise_of_its_photocurrent():
     dark = idt.noise(device, frequency=[1.0])
     found = idt.noise(device, frequency=[1.0], generation=depletion)
     assert found.density[0] - dark.density[0] == pytest.approx(found.shot, rel=1e-2)
+
+
+def test_a_photoconductor_has_generation_recombination_noise_with_its_gain():
+    lifetime, mobility, length, voltage = 1e-6, 1e-3, 20e-6, 2.0
+    law = idt.ShockleyReadHall(lifetime_n=1e-7, lifetime_p=lifetime)
+    bar = ink(band_gap=1.0, mobility_n=mobility, mobility_p=1e-12, donors=1e22, recombination=(law,))
+    device = stacked(("bar", length, bar))
+    generation = idt.Generation(position=np.array([0.0, length]), rate=np.full(2, 1e25))
+    frequency = np.array([1e2, 1e5, 1 / (2 * np.pi * lifetime), 5e5])
+    dark = idt.noise(device, frequency=frequency, voltage=voltage)
+    found = idt.noise(device, frequency=frequency, voltage=voltage, generation=generation)
+    gain = lifetime * mobility * voltage / length**2
+    photocurrent = found.current_density - dark.current_density
+    assert photocurrent == pytest.approx(q * 1e25 * length * gain, rel=1e-2)
+    by_light = found.by_mechanism()
+    pairs = by_light["photogeneration"] + by_light["shockley_read_hall"]
+    turn = (2 * np.pi * frequency * lifetime) ** 2
+    assert pairs == pytest.approx(4 * q * photocurrent * gain / (1 + turn), rel=1e-2)
+
+
+def test_mobility_noise_is_hooges_rule_in_a_uniform_bar():
+    bar = ink(band_gap=1.0, mobility_n=1e-5, mobility_p=1e-9, donors=1e22)
+    device = stacked(("bar", 1e-6, bar))
+    found = idt.noise(device, frequency=[1.0, 10.0], voltage=0.1, hooge=2e-3)
+    expected = 2e-3 * found.current_density**2 / (1e22 * 1e-6 * found.frequency)
+    assert found.by_mechanism()["mobility (1/f)"] == pytest.approx(expected, rel=1e-2)
+
+
+def test_two_steps_through_traps_make_recombination_quieter_than_one():
+    device = ideal_diode()
+    explicit = idt.TrapLevel(density=1e20, depth=0.35, kind="acceptor", capture_n=1e-13, capture_p=1e-13)
+    layers = device.stack.layers
+    middle = ink(name="i", band_gap=0.7, mobility_n=1e-4, mobility_p=1e-4, traps=(explicit,))
+    leaky = stacked((layers[0].name, 200e-9, layers[0].material), ("i", 300e-9, middle),
+                    (layers[1].name, 400e-9, layers[1].material))  # fmt: skip
+    found = idt.noise(leaky, frequency=[1.0], voltage=-0.3)
+    assert 0.5 < found.density[0] / found.shot < 0.9
+
+
+@pytest.mark.parametrize("frequency", [0.0, -1.0, np.nan, "fast"])
+def test_frequencies_must_be_above_zero(frequency):
+    with pytest.raises(idt.InputError, match="frequency"):
+        idt.noise(ideal_diode(), frequency=frequency)
+
+
+def test_noise_in_amperes_needs_an_area():
+    found = idt.noise(ideal_diode(), frequency=[1.0])
+    with pytest.raises(idt.InputError, match="area"):
+        found.current()
+    assert found.current(1e-6)[0] == pytest.approx(np.sqrt(found.density[0] * 1e-6))
+
+
+def test_a_noise_spectrum_is_kept_and_told(tmp_path):
+    found = idt.noise(trapped(), frequency=[1.0, 1e4], voltage=0.1, hooge=1e-4)
+    found.save(tmp_path / "noise.npz")
+    again = idt.load_result(tmp_path / "noise.npz")
+    assert again.by_place().keys() == found.by_place().keys() and np.array_equal(again.density, found.density)
+    assert "Hooge" in found.describe()
+    found.to_csv(tmp_path / "noise.csv")
+    assert "density" in (tmp_path / "noise.csv").read_text()

@@ -10,7 +10,8 @@ from infradot.solvers.small_signal import small_signal
 from infradot.transport import storage as st
 from infradot.transport.arrays import PERMITTIVITY
 from infradot.transport.assembly import assemble
-from posed import case_device
+from infradot.units import epsilon_0, q, thermal_voltage
+from posed import case_device, ink, stacked
 from trapped import STATISTICS, TAIL, TRAPS, emitting, lit, trapped
 
 
@@ -97,3 +98,69 @@ def test_series_resistance_and_area_make_the_outer_time_constant():
     frequency = np.logspace(3, 8, 6)
     inner = idt.impedance(bare, frequency=frequency).admittance + 1 / 5.0
     assert np.allclose(idt.impedance(outer, frequency=frequency).impedance, 1e-3 + 1 / inner, rtol=1e-9)
+
+
+def one_sided(**changes) -> idt.Device:
+    """A long junction between heavily doped p and lightly doped n of the same matter."""
+    p = ink(name="p", acceptors=1e24, band_gap=1.0)
+    n = ink(name="n", donors=2e22, band_gap=1.0, **changes)
+    return stacked(("p", 200e-9, p), ("n", 2.8e-6, n))
+
+
+def test_depletion_capacitance_gives_the_reduced_doping_and_the_built_in_voltage():
+    device = one_sided()
+    curve = idt.capacitance_voltage(device, voltage=np.linspace(-4.0, -1.0, 7), frequency=1.0)
+    found = curve.mott_schottky("n")
+    reduced = 1e24 * 2e22 / (1e24 + 2e22)
+    assert found.doping == pytest.approx(reduced, rel=2e-2) and found.deviation < 0.01
+    assert found.profile == pytest.approx(np.full(7, reduced), rel=4e-2)
+    built_in = thermal_voltage(300.0) * np.log(1e24 * 2e22 / 1e50) + 1.0
+    # both edges of the depleted layer are smeared by kT/q; the line takes account of one of them
+    kt = thermal_voltage(300.0)
+    assert found.built_in_voltage == pytest.approx(built_in - kt, abs=0.5 * kt)
+    width = np.sqrt(2 * 20 * epsilon_0 * (built_in - 2 * kt - curve.voltage) / (q * reduced))
+    assert curve.capacitance == pytest.approx(20 * epsilon_0 / width, rel=1e-2)
+
+
+def test_capacitance_at_high_frequency_is_geometric():
+    device = case_device("b_hetero_uniform")
+    thickness = [(layer.thickness, layer.material.relative_permittivity) for layer in device.stack.layers]
+    geometric = epsilon_0 / sum(d / eps for d, eps in thickness)
+    found = idt.impedance(device, frequency=[1e12])
+    assert found.capacitance[0] == pytest.approx(geometric, rel=1e-3)
+
+
+def test_traps_add_capacitance_below_the_rate_at_which_they_answer():
+    level = idt.TrapLevel(density=1e22, depth=0.35, kind="acceptor", capture_n=1e-16, capture_p=1e-22)
+    frequency = np.logspace(-2, 8, 51)
+    with_traps = idt.impedance(one_sided(traps=(level,)), frequency=frequency, voltage=-1.0)
+    capacitance = with_traps.capacitance
+    assert (np.diff(capacitance) < 1e-9 * capacitance[0]).all()
+    loss = with_traps.conductance / frequency
+    free = 1e-16 * 1e25 * np.exp(-0.35 / thermal_voltage(300.0))
+    slow, quick = capacitance[0], capacitance[frequency < 1e4][-1]
+    assert slow > 1.15 * quick
+    # they answer where the level crosses the Fermi level: it catches as often as it frees there, oftener beyond
+    peak = frequency[np.argmax(np.where(frequency < 1e4, loss, 0.0))]
+    assert 2 < 2 * np.pi * peak / free < 4
+
+
+def test_impedance_is_kept_and_told(tmp_path):
+    for found in (
+        idt.impedance(trapped(), frequency=[1.0, 1e4]), idt.capacitance_voltage(trapped(), voltage=[-0.2, 0.0])
+    ):  # fmt: skip
+        found.save(tmp_path / "kept.npz")
+        assert np.array_equal(idt.load_result(tmp_path / "kept.npz").capacitance, found.capacitance)
+        assert "nF/cm2" in found.describe()
+        found.to_csv(tmp_path / "kept.csv")
+        assert "capacitance" in (tmp_path / "kept.csv").read_text()
+
+
+def test_what_cannot_be_read_off_is_said():
+    curve = idt.capacitance_voltage(one_sided(), voltage=[-1.0, -0.5])
+    with pytest.raises(idt.InputError, match="3 or more"):
+        curve.mott_schottky()
+    with pytest.raises(idt.InputError, match="does not conduct"):
+        curve.mott_schottky("m")
+    with pytest.raises(idt.InputError, match="frequency"):
+        idt.impedance(one_sided(), frequency=[])

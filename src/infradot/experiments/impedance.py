@@ -1,4 +1,4 @@
-"""Impedance against frequency, and capacitance against voltage with what is read off it."""
+"""Impedance against frequency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from infradot.errors import InputError, NotConverged
 from infradot.experiments.adapt import Lighting, settled_at, swept
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
-from infradot.experiments.jv import wanted_voltages
 from infradot.experiments.prepare import finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
@@ -153,11 +152,12 @@ def impedance(
     found = terminal_admittance(device, small_signal(solver, asked).admittance)
     return Impedance(
         frequency=asked, conductance=found.real, susceptance=found.imag, voltage=outer, current_density=current,
-        device=device, report=_report(solver, 1, begun, notes), light=light, generation=generation,
+        device=device, report=small_signal_report(solver, 1, begun, notes), light=light, generation=generation,
     )  # fmt: skip
 
 
-def _report(solver: Steady, points: int, begun: float, notes: tuple[str, ...]) -> SolveReport:
+def small_signal_report(solver: Steady, points: int, begun: float, notes: tuple[str, ...]) -> SolveReport:
+    """How the states under a small signal were found; `begun` by `time.perf_counter`."""
     return SolveReport(
         complete=True, points=points, nodes=solver.problem.nodes, iterations=solver.iterations,
         residual=solver.residual, seconds=time.perf_counter() - begun, notes=notes,
@@ -213,86 +213,3 @@ def working_state(
     solver = found.circuit.steady
     solver.polish()
     return solver, outer, current, (*solver.notes, *found.notes)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class CapacitanceVoltage(Result):
-    """Capacitance against voltage at one frequency.
-
-    Parameters
-    ----------
-    voltage : ndarray (m,)
-        V at the terminals.
-    capacitance : ndarray (m,)
-        Im Y/omega, F m^-2.
-    conductance : ndarray (m,)
-        Re Y, S m^-2.
-    frequency : float
-        Hz.
-    device : Device
-    report : SolveReport
-    light : Spectrum, optional
-        What shines all the time.
-    """
-
-    voltage: Floats
-    capacitance: Floats
-    conductance: Floats
-    frequency: float
-    device: Device
-    report: SolveReport
-    light: Spectrum | None = None
-
-    def __post_init__(self) -> None:
-        frozen(self, "voltage", "capacitance", "conductance")
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        header = {
-            "device": self.device.name,
-            "frequency_Hz": self.frequency,
-            "light": self.light.name if self.light is not None else "none",
-            "temperature_K": self.device.temperature,
-        }
-        return header, [
-            ("voltage", "V", self.voltage),
-            ("capacitance", "F m-2", self.capacitance),
-            ("conductance", "S m-2", self.conductance),
-        ]
-
-
-def capacitance_voltage(
-    device: Device, *, voltage: ArrayLike, frequency: float = 1e4, light: Spectrum | None = None
-) -> CapacitanceVoltage:
-    """Measure capacitance against voltage at one frequency.
-
-    Parameters
-    ----------
-    device : Device
-    voltage : array_like (m,)
-        V at the terminals.
-    frequency : float, optional
-        Hz, above 0. Traps slower than it do not answer, and the series resistance of layers counts above it.
-    light : Spectrum, optional
-        What shines on the front all the time; None is darkness.
-
-    Returns
-    -------
-    CapacitanceVoltage
-
-    Raises
-    ------
-    InputError, NotConverged
-    """
-    begun = time.perf_counter()
-    asked, wanted = wanted_frequencies(frequency), wanted_voltages(voltage)
-    found = np.empty(len(wanted), dtype=np.complex128)
-    notes: dict[str, None] = {}
-    for i, v in enumerate(wanted.tolist()):
-        solver, _, _, more = working_state(device, light, None, v)
-        found[i] = terminal_admittance(device, small_signal(solver, asked[:1]).admittance)[0]
-        notes |= dict.fromkeys(more)
-    return CapacitanceVoltage(
-        voltage=wanted, capacitance=found.imag / (2 * np.pi * asked[0]), conductance=found.real,
-        frequency=float(asked[0]), device=device, report=_report(solver, len(wanted), begun, tuple(notes)),
-        light=light,
-    )  # fmt: skip
