@@ -31,7 +31,7 @@ from infradot.optics import escape_probability
 from infradot.units import hc_eV, nm
 
 GAPS, EXCITONS = (1.55, 2.0), (900 * nm, 1600 * nm)
-TOP, BOTTOM = "perovskite", "dots"
+FRONT, BEHIND = "perovskite", "dots"
 MIDDLE = 1200 * nm  # exciton of the dots behind which the perovskite's own photons are followed
 KNOTS = 7  # gaps at which they are, the share that is lost is interpolated between them
 WORKERS = 2
@@ -46,9 +46,9 @@ def template() -> idt.Tandem:
 
 
 @cache
-def top(gap: float) -> idt.Layer:
+def front(gap: float) -> idt.Layer:
     """The perovskite at a gap, made once: optical constants, emission and edge are those of all its points."""
-    layer = template().stack[TOP]
+    layer = template().stack[FRONT]
     material = idt.tuned_material(band_gap=gap)
     lost = float(np.interp(gap, *shares()))
     laws = tuple(_net(law, lost) for law in material.recombination)
@@ -60,9 +60,9 @@ def _net(law: Any, lost: float) -> Any:
 
 
 @cache
-def bottom(exciton: float) -> idt.Layer:
+def behind(exciton: float) -> idt.Layer:
     """The dots at an exciton (m), made once."""
-    layer = template().stack[BOTTOM]
+    layer = template().stack[BEHIND]
     assert isinstance(layer.material, idt.Film)
     size: dict[str, Any] = {"exciton": hc_eV / exciton, "diameter": None}
     return replace(layer, material=replace(layer.material, **size))
@@ -75,28 +75,28 @@ def shares() -> tuple[np.ndarray, np.ndarray]:
     lost = []
     for gap in gaps.tolist():
         stack = with_layers(
-            replace(template().stack[TOP], material=idt.tuned_material(band_gap=gap)), bottom(MIDDLE)
+            replace(template().stack[FRONT], material=idt.tuned_material(band_gap=gap)), behind(MIDDLE)
         ).stack
-        lost.append(sum(escape_probability(stack, 300.0, TOP)))
+        lost.append(sum(escape_probability(stack, 300.0, FRONT)))
     return gaps, np.array(lost)
 
 
-def with_layers(front: idt.Layer, back: idt.Layer) -> idt.Tandem:
+def with_layers(ahead: idt.Layer, after: idt.Layer) -> idt.Tandem:
     """The tandem with these two absorbers."""
     stack = template().stack
-    new = {TOP: front, BOTTOM: back}
+    new = {FRONT: ahead, BEHIND: after}
     return replace(template(), stack=replace(stack, layers=tuple(new.get(x.name, x) for x in stack)))
 
 
 def subject(values: Mapping[str, float]) -> idt.Tandem:
     """The tandem of a point of the map."""
-    return with_layers(top(values["gap"]), bottom(values["exciton"]))
+    return with_layers(front(values["gap"]), behind(values["exciton"]))
 
 
 def answer(tandem: idt.Tandem) -> dict[str, float]:
     """Its efficiency, and the photocurrent of each subcell."""
     found = idt.tandem_power(tandem, light=idt.am15g())
-    return {"efficiency": found.efficiency, "jsc_top": found.jsc[0], "jsc_bottom": found.jsc[1]}
+    return {"efficiency": found.efficiency, "jsc_front": found.jsc[0], "jsc_behind": found.jsc[1]}
 
 
 def swept(side: int, out: Path) -> Any:
@@ -134,7 +134,9 @@ def checked(side: int, count: int) -> list[tuple[float, float, float, float]]:
     for _ in range(count):
         gap = float(rng.choice(np.linspace(*GAPS, side)))
         exciton = float(rng.choice(np.linspace(*EXCITONS, side)))
-        whole = with_layers(replace(template().stack[TOP], material=idt.tuned_material(band_gap=gap)), bottom(exciton))
+        whole = with_layers(
+            replace(template().stack[FRONT], material=idt.tuned_material(band_gap=gap)), behind(exciton)
+        )
         full = idt.tandem_jv(whole, light=idt.am15g()).metrics.efficiency
         assert full is not None
         found.append((gap, exciton, full, answer(subject({"gap": gap, "exciton": exciton}))["efficiency"]))
@@ -166,12 +168,11 @@ def main() -> None:
         each = 1e3 * spent * WORKERS / max(done, 1)
         print(f"{done} points in {spent:.0f} s on {WORKERS} cores, {each:.1f} ms a point on each")
         print(f"every point once, all finite: {once(out, given.side)}; failures: {len(found.failures)}")
-        best = found.best("efficiency")
-        print("highest efficiency", best)
+        point, efficiency = found.best("efficiency")
+        print(f"highest efficiency {efficiency:.2%} at {found.at(point)}")
     for gap, exciton, full, quick in checked(given.side, given.check):
-        print(
-            f"{gap:.3f} eV, {exciton / nm:.0f} nm: {100 * full:.4f} % in full, {100 * quick:.4f} % here, {quick / full - 1:+.1e}"
-        )
+        where = f"{gap:.3f} eV, {exciton / nm:.0f} nm"
+        print(f"{where}: {full:.4%} in full, {quick:.4%} here, {quick / full - 1:+.1e}")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def reception(sweep: ReceptionSweep, *, ax: Axes | None = None) -> Axes:
     order = np.argsort(x)
     colour, warm = style.line_colour(0), style.line_colour(1)
     ax.plot(x[order], 100 * sweep.efficiency[order], color=colour, label="efficiency", **_POINTS)
-    ax.set_ylim(0, None)
+    ax.set_ylim(0, 108 * float(np.nanmax(sweep.efficiency, initial=1e-6)))
     handles = ax.get_lines()
     rise = sweep.temperature - sweep.receiver.ambient
     if np.nanmax(rise) > 0.1:
@@ -49,7 +49,6 @@ def reception(sweep: ReceptionSweep, *, ax: Axes | None = None) -> Axes:
         other.plot(x[order], sweep.temperature[order], color=warm, linestyle="--", linewidth=1.4, label="temperature")
         other.set_ylabel("Temperature of the cell (K)", fontsize=10, color=style.INK)
         other.ticklabel_format(axis="y", useOffset=False)
-        handles = [*handles, *other.get_lines()]
+        style.legend(ax, handles=[*handles, *other.get_lines()], loc="best")
     style.label(ax, name, "Efficiency (%)", sweep.light.name)
-    style.legend(ax, handles=handles, loc="best")
     return ax
