@@ -10,6 +10,7 @@ from infradot.plot.depth import bands, generation
 from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
+from infradot.plot.impedance import impedance, mott_schottky, noise, nyquist
 from infradot.plot.jv import jv
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
@@ -37,13 +38,17 @@ __all__ = [
     "frequency_response",
     "generation",
     "ideality",
+    "impedance",
     "jv",
     "layer_colours",
     "levels",
     "light_sweep",
     "losses",
     "measured_detectivity",
+    "mott_schottky",
+    "noise",
     "noise_floor",
+    "nyquist",
     "one_diode",
     "optical_constants",
     "power_series",
