@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "infradot.cli.check:check",
     "run": "infradot.cli.run:run",
     "sweep": "infradot.cli.sweep:sweep",
+    "sensitivity": "infradot.cli.sensitivity:sensitivity",
     "dot": "infradot.cli.dot:dot",
     "record": "infradot.cli.record:record",
     "compare": "infradot.cli.compare:compare",

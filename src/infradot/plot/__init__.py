@@ -24,6 +24,7 @@ from infradot.plot.metrology import (
 )
 from infradot.plot.receiver import reception
 from infradot.plot.record import record
+from infradot.plot.sensitivity import sensitivity
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
 from infradot.plot.tandem import tandem_eqe, tandem_jv
@@ -55,6 +56,7 @@ __all__ = [
     "reception",
     "record",
     "save",
+    "sensitivity",
     "sizing_curve",
     "standing",
     "step_response",
