@@ -49,7 +49,7 @@ def few():
 
 def test_the_table_is_ranked_and_says_in_which_units(here):
     said = invoke(*FEW).stdout
-    assert "What the efficiency of 8.7952 % under AM1.5G hangs on" in said
+    assert "What the efficiency of 8.7952 % under AM1.5G (100 mW/cm2) hangs on" in said
     assert "parameter" in said and "% points per unit" in said and "% per %" in said
     lines = said.splitlines()
     ranked = [abs(float(line.split()[-1])) for line in lines[2:5]]

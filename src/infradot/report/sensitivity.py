@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from infradot.errors import InputError, nearest
+from infradot.experiments.describe import light_words
 from infradot.experiments.linearised import LIT
 from infradot.experiments.sensitivity import Sensitivity
 from infradot.files import Document
@@ -21,6 +22,7 @@ UNITS = {
     "jsc": ("mA/cm2", "mA_cm2", 0.1), "current": ("mA/cm2", "mA_cm2", 0.1),
     "maximum_power": ("mW/cm2", "mW_cm2", 0.1),
 }  # fmt: skip
+NAMES = {"voc": "Voc", "jsc": "Jsc"}
 SHOWN = 15  # parameters and unknowns, unless more are asked for
 LEAST_SHARE = 5e-4  # of the variance, below which an unknown is not worth a line
 
@@ -65,9 +67,9 @@ def sensitivity_tables(found: Sensitivity, top: int = SHOWN) -> tuple[Table, ...
         rows.append((found.path[i], found.text[i], slope, own or "1", f"{found.elasticity[i]:+.4g}"))
     untold = len(found.path) - len(rows)
     where = "" if found.voltage is None else f" at {found.voltage:g} V"
-    light = "in the dark" if found.light is None else f"under {found.light.name}"
+    of = NAMES.get(found.of, found.of.replace("_", " "))
     first = Table(
-        title=f"What the {found.of.replace('_', ' ')} of {found.value * scale:.5g} {shown}{where} {light} hangs on",
+        title=f"What the {of} of {found.value * scale:.5g} {shown}{where} {light_words(found.light)} hangs on",
         columns=("parameter", "value", f"{unit}per unit", "unit", "% per %"),
         rows=tuple(rows),
         note=f"{untold} more matter less; --top shows them." if untold else "",
