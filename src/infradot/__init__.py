@@ -91,7 +91,8 @@ if TYPE_CHECKING:
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
-    from infradot.experiments.receiver import Reception, ReceptionSweep, exciton_sweep, receive, reception_sweep
+    from infradot.experiments.receiver import Reception, receive
+    from infradot.experiments.receiver_sweep import ReceptionSweep, exciton_sweep, reception_sweep
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.sensitivity import Sensitivity
@@ -235,7 +236,7 @@ _PUBLIC = {
     "Profile": "infradot.stack.profile:Profile",
     "Radiative": "infradot.laws.recombination:Radiative",
     "Reception": "infradot.experiments.receiver:Reception",
-    "ReceptionSweep": "infradot.experiments.receiver:ReceptionSweep",
+    "ReceptionSweep": "infradot.experiments.receiver_sweep:ReceptionSweep",
     "Reciprocity": "infradot.experiments.reciprocity:Reciprocity",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
     "Record": "infradot.record.record:Record",
@@ -294,7 +295,7 @@ _PUBLIC = {
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",
-    "exciton_sweep": "infradot.experiments.receiver:exciton_sweep",
+    "exciton_sweep": "infradot.experiments.receiver_sweep:exciton_sweep",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
@@ -355,7 +356,7 @@ _PUBLIC = {
     "rc_rise_time": "infradot.devices.speed:rc_rise_time",
     "receive": "infradot.experiments.receiver:receive",
     "receiver_limit": "infradot.devices.power_receiver:receiver_limit",
-    "reception_sweep": "infradot.experiments.receiver:reception_sweep",
+    "reception_sweep": "infradot.experiments.receiver_sweep:reception_sweep",
     "reciprocity": "infradot.devices.reciprocity:reciprocity",
     "record": "infradot.record",
     "responsivity": "infradot.devices.detectivity:responsivity",

@@ -11,7 +11,7 @@ from infradot.plot import style
 from infradot.units import hc_eV, nm
 
 if TYPE_CHECKING:
-    from infradot.experiments.receiver import ReceptionSweep
+    from infradot.experiments.receiver_sweep import ReceptionSweep
 
 _POINTS: dict[str, Any] = {"marker": "o", "markersize": 4.5, "linewidth": 1.6}
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from infradot.devices.power_receiver import longest_photon, receiver_limit
 from infradot.errors import InputError, NotConverged
 from infradot.experiments.ideal_cell import smallest_gap
-from infradot.experiments.receiver import Reception, ReceptionSweep, exciton_sweep, receive, reception_sweep
+from infradot.experiments.receiver import Reception, receive
+from infradot.experiments.receiver_sweep import ReceptionSweep, exciton_sweep, reception_sweep
 from infradot.experiments.result import Result
 from infradot.files import Document
 from infradot.light.spectrum import Spectrum

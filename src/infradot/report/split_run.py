@@ -26,7 +26,7 @@ from infradot.report.run import Progress, Steps, wavelengths_of
 from infradot.report.summary import metric_cells, metrics_values
 from infradot.report.sweep_tables import METRIC_COLUMNS
 from infradot.report.tables import Table, number
-from infradot.report.tandem_run import spectra_table
+from infradot.report.tandem_tables import spectra_table
 from infradot.stack.device import Device
 from infradot.stack.splitting import SpectralSplit
 
