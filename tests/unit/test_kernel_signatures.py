@@ -20,7 +20,11 @@ import infradot as idt
 from infradot.files import read
 
 def measure(file):
-    device = read(file).device
+    device = read(file).design
+    if isinstance(device, idt.Tandem):
+        idt.tandem_jv(device, light=idt.am15g(), voltage=None if device.terminals == 4 else [0.0, 0.5])
+    if not isinstance(device, idt.Device):
+        return
     voltage = np.linspace(-0.1, 0.3, 5)
     idt.jv(device, voltage=voltage)
     idt.jv(device, voltage=voltage[::-1])

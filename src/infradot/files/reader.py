@@ -116,6 +116,8 @@ class Reader(ABC):
             layer = build_layer(model or LayerModel.model_validate(table))
             material = layer.at(temperature)  # a film shows here whether its numbers go together
             material.statistics.coefficients(thermal_voltage(temperature))
+        except ValidationError:  # told with the whole file already
+            return None
         except InputError as error:
             source = next((key for key in SOURCES if key in table), "name")
             self.add((*path, "profile" if str(error).startswith("Profile") else source), error)
