@@ -120,21 +120,21 @@ def test_a_range_needs_its_rule(tmp_path, capsys):
         assert found["at_least"] is True and found["responsivity_A_W"] == pytest.approx(0.4)
 
 
-T = np.arange(400.0)
+T = np.arange(600.0)
 
 
 @pytest.mark.parametrize(
     ("command", "header", "columns", "told"),
     [
-        (("noise",), "Time (s),Current (A)", [np.r_[T[:200], T[200:] + 7], T % 3], "not evenly spaced"),
-        (("noise",), "Time (s),Current (A)", [T, np.ones(400)], "all 400 samples are 1 A"),
+        (("noise",), "Time (s),Current (A)", [np.r_[T[:300], T[300:] + 7], T % 3], "not evenly spaced"),
+        (("noise",), "Time (s),Current (A)", [T, np.ones(600)], "all 600 samples are 1 A"),
         (("noise",), "Time (s),Current", [T, T], "has no unit"),
         (("noise",), "Time (s),Current (W)", [T, T], "expected a current or voltage"),
         (("noise",), "Time (s),Current (furlong)", [T, T], "Unknown unit"),
         (("noise",), "Time (s),Current (A),Voltage (V)", [T, T, T], "2 columns could be the current or voltage"),
         (("noise",), "Time (s),Temperature (K)", [T, T], "no column for the current or voltage"),
         (("noise",), "1,2", [T, T], "have no names"),
-        (("bandwidth",), "Time (s),Signal (V)", [T, np.ones(400)], "does not change"),
+        (("bandwidth",), "Time (s),Signal (V)", [T, np.ones(600)], "does not change"),
         (("bandwidth",), "Position (m),Signal (V)", [T, T], "no column for the time"),
         (("range", "--decibel", "20 log"), "Power (W),Current (A/m2)", [T + 1, T + 1], "give both for the device"),
         (("range", "--decibel", "20 log"), "Power (W),Current (A)", [T, T + 1], "power = 0 W"),

@@ -137,7 +137,7 @@ def test_many_lines_are_flagged():
     ("change", "told"),
     [
         ({"trace": np.ones(1000)}, "all 1000 samples are 1 A"),
-        ({"trace": np.ones(100)}, "a trace of 100 samples, expected a row of at least 288"),
+        ({"trace": np.ones(100)}, "a trace of 100 samples, expected a row of at least 576"),
         ({"trace": [0.0, np.nan] * 500}, "trace = nan A"),
         ({"interval": 0.0}, "interval = 0 s"),
         ({"quantity": "curent"}, "Did you mean 'current'"),
@@ -148,6 +148,11 @@ def test_wrong_traces_are_refused(change, told):
     settings = {"trace": trace(2**10), "interval": 1 / RATE} | change
     with pytest.raises(InputError, match=told):
         noise_density(settings.pop("trace"), **settings)
+
+
+def test_a_trace_without_noise_is_refused():
+    with pytest.raises(InputError, match="there is none at all"):
+        noise_floor(noise_density(1e-170 * trace(2**12), interval=1 / RATE))
 
 
 def test_resolution_is_what_was_asked_for():

@@ -49,12 +49,12 @@ class Fit:
     @property
     def floor_std(self) -> float:
         """One standard deviation of the floor."""
-        return self.floor * math.sqrt(self.covariance[0][0])
+        return self.floor * math.sqrt(max(self.covariance[0][0], 0.0))
 
     @property
     def exponent_std(self) -> float:
         """One standard deviation of the exponent; 0 where it was given."""
-        return math.sqrt(self.covariance[2][2])
+        return math.sqrt(max(self.covariance[2][2], 0.0))
 
     @property
     def corner_std(self) -> float:

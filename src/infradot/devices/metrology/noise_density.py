@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 Quantity = Literal["current", "voltage"]
 SYMBOLS: dict[str, str] = {"current": "A", "voltage": "V"}
 SEGMENTS = 40  # half overlapping, unless a resolution is asked for
-SHORTEST = 64  # samples in a segment
+SHORTEST = 128  # samples in a segment
 FEWEST = 8  # segments
 STUCK = 1e-3  # of the samples at one end of the range
 

@@ -68,6 +68,8 @@ class NoiseFloor:
         Why a number is missing.
     remarks : tuple of Remark
         Those of the density, and what does not fit.
+    fit : Fit
+        The model itself.
     """
 
     density: NoiseDensity
@@ -142,6 +144,10 @@ def noise_floor(
     if np.count_nonzero(inside) < 32:
         raise InputError(f"Noise: band = {low:g} to {high:g} Hz holds {np.count_nonzero(inside)} frequencies, expected "
                          f"at least 32 of {density.frequency[0]:.3g} to {density.frequency[-1]:.3g} Hz.")  # fmt: skip
+    if not np.all(density.density[inside] > 0.0):
+        raise InputError(
+            "Noise: at some frequencies there is none at all, expected a trace whose recorder sees its noise."
+        )
     fit, kept, lines = _masked(density, inside, exponent)
     return _answer(density, fit, kept, lines, inside)
 
@@ -162,7 +168,8 @@ def _masked(
             break
         kept = now
     ordinary = fit.values(f)
-    return fit, kept, tuple(_line(density, ordinary, first, last) for first, last in peaks)
+    seen = [ends for ends in peaks if np.any((p > ordinary)[ends[0] : ends[1] + 1])]  # above the last fit as well
+    return fit, kept, tuple(_line(density, ordinary, first, last) for first, last in seen)
 
 
 def _peaks(density: NoiseDensity, inside: NDArray[np.bool_], fit: Fit) -> list[tuple[int, int]]:
@@ -281,7 +288,7 @@ def _lost(
     lines: tuple[Line, ...], kept: NDArray[np.bool_], inside: NDArray[np.bool_], density: NoiseDensity
 ) -> list[Remark]:
     share = 1 - np.count_nonzero(kept) / np.count_nonzero(inside)
-    if share <= 0.1:
+    if share <= 0.1 or not lines:
         return []
     strongest = max(lines, key=lambda line: line.rms)
     sentence = (f"{len(lines)} lines take {share:.0%} of the band, the strongest {strongest.rms:.2g} "

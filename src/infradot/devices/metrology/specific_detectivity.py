@@ -21,7 +21,7 @@ INSTRUMENTS = ("amplifier", "spectrum analyser", "lock-in", "source meter")
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """What a detectivity is made of; the words in brackets stand for what is needed, the rest lets more be checked.
+    """What a detectivity is made of. Five numbers and a noise are needed; each of the others lets more be checked.
 
     Parameters
     ----------

@@ -160,7 +160,7 @@ def _still_level(y: Array, here: int, end: int, near: float) -> int:
     """Where the plateau between two crossings ends: the next edge begins well before it crosses."""
     part = y[here:end]
     up = part[part.size // 2] > y[end]
-    inside = part > np.max(part) - near if up else part < np.min(part) + near
+    inside = part >= np.max(part) - near if up else part <= np.min(part) + near
     last = int(np.flatnonzero(inside)[-1])
     return here + max(last - (part.size - 1 - last) - 2, part.size // 2)
 
