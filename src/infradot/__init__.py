@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
+    from infradot.experiments.modulated import ModulatedResponse, modulated_response
     from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.points import PointFailure, SweepReport
@@ -218,6 +219,7 @@ _PUBLIC = {
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
+    "ModulatedResponse": "infradot.experiments.modulated:ModulatedResponse",
     "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
     "MultipleExcitons": "infradot.materials.multiple_excitons:MultipleExcitons",
     "Noise": "infradot.devices.noise:Noise",
@@ -330,6 +332,7 @@ _PUBLIC = {
     "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
     "measured_detectivity": "infradot.devices.metrology.specific_detectivity:measured_detectivity",
     "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
+    "modulated_response": "infradot.experiments.modulated:modulated_response",
     "multiplication_names": "infradot.materials.multiple_excitons:multiplication_names",
     "named_bulk": "infradot.materials.bulk:named_bulk",
     "named_core": "infradot.materials.core:named_core",
