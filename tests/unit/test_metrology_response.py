@@ -63,6 +63,16 @@ def test_a_response_with_a_tail_is_not_035():
     assert "shape of the edge" in {remark.rule for remark in found.remarks}
 
 
+def test_a_response_that_overshoots_is_not_smoothed():
+    t = np.arange(-1e-6, 2e-5, 5e-9)
+    on, damping, own = np.maximum(t, 0.0), 0.4, 2 * math.pi * 5e5
+    ringing = own * math.sqrt(1 - damping**2)
+    decay = np.exp(-damping * own * on)
+    y = 1 - decay * (np.cos(ringing * on) + damping * own / ringing * np.sin(ringing * on))
+    bend = 1 - 2 * damping**2
+    assert step_response(t, y).bandwidth == pytest.approx(5e5 * math.sqrt(bend + math.sqrt(bend**2 + 1)), rel=2e-3)
+
+
 def test_an_incomplete_square_wave_is_refused():
     with pytest.raises(InputError, match="light of a longer period"):
         step_response(*square(1e-6, 4e-6))
