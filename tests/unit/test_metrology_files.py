@@ -94,6 +94,20 @@ def test_a_detectivity_without_a_trace_says_all_that_is_missing(capsys):
     assert code == 2 and [m.split(" ")[0] for m in error["messages"]] == ["--area", "--noise-density"]
 
 
+def test_what_was_measured_is_told_to_a_detectivity(tmp_path, capsys):
+    words = ("--responsivity", "2 A/W", "--area", "1 mm2", "--wavelength", "1550 nm", "--frequency", "1 kHz",
+             "--voltage", "-1 V", "--noise", "1e-13 A/Hz^0.5", "--out", str(tmp_path / "d"), "--no-figures")  # fmt: skip
+    code, found = asked(
+        capsys, "detectivity", *words, "--power", "1 pW", "--power-range", "1 nW", "1 mW", "--beam-area", "2 mm2",
+        "--instrument", "lock-in", "--eqe", "40 %",
+    )  # fmt: skip
+    assert code == 0
+    assert {remark["rule"] for remark in found["remarks"]} == {
+        "power outside what was measured", "beam larger than the device", "instrument", "responsivity against EQE",
+        "quantum efficiency above 100 %",
+    }  # fmt: skip
+
+
 def test_a_square_wave_and_a_sweep_give_one_bandwidth(tmp_path, capsys):
     t, y = square(1e-6, 20e-6)
     step = csv(tmp_path / "step.csv", "Time (us),Signal (V)", t * 1e6, y)

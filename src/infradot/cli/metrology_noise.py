@@ -77,12 +77,15 @@ def noise(
 @click.option("--gain", type=float, default=1.0, show_default=True, help="Electrons for each pair that light makes.")
 @click.option("--eqe", metavar=QUANTITY, help="Measured as well; held against the responsivity.")
 @click.option("--beam-area", metavar=QUANTITY, help="Of the light.")
+@click.option("--power", metavar=QUANTITY, help="Of the light at which the responsivity holds.")
+@click.option("--power-range", nargs=2, metavar="FROM TO", help="Lowest and highest power at which it was measured.")
 @click.option("--background-temperature", metavar=QUANTITY, help="Of the surroundings; 300 K unless given.")
 @writing
 def detectivity(
     file: Path | None, transimpedance: str | None, interval: str | None, resolution: str | None,
     band: tuple[str, str] | None, exponent: float | None, instrument_trace: Path | None, noise_method: str,
-    instrument: str, gain: float, out: Path | None, force: bool, formats: str, no_figures: bool, **texts: str | None,
+    instrument: str, gain: float, power_range: tuple[str, str] | None,
+    out: Path | None, force: bool, formats: str, no_figures: bool, **texts: str | None,
 ) -> Reply:  # fmt: skip
     """Detectivity of a measured device, with everything that makes it doubtful.
 
@@ -91,6 +94,9 @@ def detectivity(
     above the background limit.
     """
     given: dict[str, Any] = amounts(**{name: (text, DIMENSION[name]) for name, text in texts.items()})
+    if power_range:
+        low, high = (amounts(power_range=(end, "power"))["power_range"] for end in power_range)
+        given["power_range"] = (low, high)
     given |= {"noise_method": noise_method, "instrument": instrument, "gain": gain}
     trace = None if file is None else _trace(file, transimpedance, interval, resolution, band, exponent)
 
@@ -117,7 +123,7 @@ DIMENSION = {
     "voltage": "voltage", "noise_density": "noise density", "noise_current": "current", "bandwidth": "frequency",
     "instrument_noise": "noise density", "responsivity_frequency": "frequency", "response_bandwidth": "frequency",
     "corner": "frequency", "dark_current": "current", "resistance": "resistance", "temperature": "temperature",
-    "eqe": "number", "beam_area": "area", "background_temperature": "temperature",
+    "eqe": "number", "beam_area": "area", "power": "power", "background_temperature": "temperature",
 }  # fmt: skip
 
 
