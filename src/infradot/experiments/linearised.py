@@ -14,9 +14,10 @@ from infradot.experiments.generation import pairs_made
 from infradot.experiments.prepare import Illumination, Prepared, emitting_materials, illuminate, prepared
 from infradot.experiments.working_point import best_point
 from infradot.light.spectrum import Spectrum
-from infradot.optics.response import stack_index
+from infradot.optics.response import layer_index
 from infradot.solvers.adjoint import CurrentAdjoint
 from infradot.stack.device import Device
+from infradot.stack.layers import Layer
 from infradot.transport.problem import Problem, problem
 
 Floats = NDArray[np.float64]
@@ -200,17 +201,28 @@ class Linearised:
 
     def _looks_alike(self, device: Device, lit: Illumination) -> bool:
         """Whether a changed device does the same with light."""
-        old, new, at = self.device.optical_stack, device.optical_stack, lit.wavelength
-        if any(
-            (a.thickness, a.coherent, a.scattering) != (b.thickness, b.coherent, b.scattering)
+        old, new = self.device.optical_stack, device.optical_stack
+        if (old.front_medium, old.back_medium) != (new.front_medium, new.back_medium):
+            return False
+        warm = device.temperature != self.device.temperature
+        return all(
+            self._layer_looks_alike(a, b, device, lit.wavelength)
             for a, b in zip(old, new, strict=True)
+            if warm or a is not b
+        )
+
+    def _layer_looks_alike(self, old: Layer, new: Layer, device: Device, wavelength: Floats) -> bool:
+        if (old.thickness, old.coherent, old.scattering) != (new.thickness, new.coherent, new.scattering):
+            return False
+        before, after = old.at(self.device.temperature), new.at(device.temperature)
+        if before.refractive_index is None or after.refractive_index is None:
+            return False
+        if not np.array_equal(
+            layer_index(before.refractive_index, wavelength), layer_index(after.refractive_index, wavelength)
         ):
             return False
-        if not np.array_equal(stack_index(old, self.device.temperature, at), stack_index(new, device.temperature, at)):
-            return False
-        return all(
-            np.array_equal(pairs_made(self.device, layer.name, at), pairs_made(device, layer.name, at))
-            for layer, _ in device.conducting()
+        return new.multiple_excitons is None or np.array_equal(
+            pairs_made(self.device, old.name, wavelength), pairs_made(device, new.name, wavelength)
         )
 
 

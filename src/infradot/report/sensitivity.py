@@ -119,7 +119,13 @@ def left_out(found: Sensitivity) -> tuple[str, ...]:
     reasons: dict[str, list[str]] = {}
     for path, reason in found.left_out.items():
         reasons.setdefault(reason, []).append(path)
-    return tuple(f"Without a derivative: {', '.join(paths)} ({reason})." for reason, paths in reasons.items())
+    return tuple(f"Without a derivative: {_few(paths)} ({reason})." for reason, paths in reasons.items())
+
+
+def _few(paths: list[str]) -> str:
+    """The first of some paths, and how many more there are."""
+    told = ", ".join(paths[:2])
+    return f"{told} and {len(paths) - 2} more" if len(paths) > 2 else told
 
 
 def _written_unit(text: str) -> tuple[str, float]:
