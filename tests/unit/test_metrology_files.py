@@ -95,8 +95,10 @@ def test_a_detectivity_without_a_trace_says_all_that_is_missing(capsys):
 
 
 def test_what_was_measured_is_told_to_a_detectivity(tmp_path, capsys):
-    words = ("--responsivity", "2 A/W", "--area", "1 mm2", "--wavelength", "1550 nm", "--frequency", "1 kHz",
-             "--voltage", "-1 V", "--noise", "1e-13 A/Hz^0.5", "--out", str(tmp_path / "d"), "--no-figures")  # fmt: skip
+    words = (
+        "--responsivity", "2 A/W", "--area", "1 mm2", "--wavelength", "1550 nm", "--frequency", "1 kHz",
+        "--voltage", "-1 V", "--noise", "1e-13 A/Hz^0.5", "--out", str(tmp_path / "d"), "--no-figures",
+    )  # fmt: skip
     code, found = asked(
         capsys, "detectivity", *words, "--power", "1 pW", "--power-range", "1 nW", "1 mW", "--beam-area", "2 mm2",
         "--instrument", "lock-in", "--eqe", "40 %",
