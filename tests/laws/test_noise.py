@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from test_transport_laws import whole
 
 import infradot as idt
 from infradot.units import k_B, q
@@ -20,6 +21,7 @@ DEVICES = {
     "tail": lambda: trapped(TAIL),
     "charged traps, disorder": lambda: trapped(statistics=STATISTICS["gaussian"]),
     "step": emitting,
+    "every law": lambda: whole(idt.FermiDirac()),
     "circuit": lambda: case_device("a_homojunction", series_resistance=1e-4, shunt_resistance=10.0),
 }
 
