@@ -163,9 +163,7 @@ def _derivatives(
             left_out[join(parts)] = "it is infinite"
             continue
         if not named and parts[-1] == "scattering" and _number(slot) == 0.0:
-            left_out[join(parts)] = (
-                "nothing scatters there, and scattered light takes long: ask by name"
-            )
+            left_out[join(parts)] = "nothing scatters there, and scattered light takes long: ask by name"
             continue
         try:
             found[parts] = float(solved.outputs(_slope(device, slot, solved, here))[0])

@@ -37,8 +37,10 @@ class MonotoneCubic:
         width = np.diff(self.x)
         rise = np.diff(self.y) / width
         # one number at a time is read faster from lists
-        self._x, self._y, self._rise = self.x.tolist(), self.y.tolist(), rise.tolist()
-        self._slope = _slopes(width, rise).tolist()
+        self._x: list[float] = self.x.tolist()
+        self._y: list[float] = self.y.tolist()
+        self._rise: list[float] = rise.tolist()
+        self._slope: list[float] = _slopes(width, rise).tolist()
 
     def inverse(self, y: float) -> float:
         """Where the curve has a value, inside its samples; outside, where the line through the outermost two has it."""
