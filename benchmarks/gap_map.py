@@ -108,7 +108,7 @@ def swept(side: int, out: Path) -> Any:
 def killed(side: int, out: Path) -> int:
     """Begin the map in a process of its own, kill it with signal 9 half-way; rows in its file then."""
     command = [sys.executable, __file__, "--side", str(side), "--out", str(out)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and rows(out) < side * side // 2:
         time.sleep(0.2)
     os.kill(process.pid, signal.SIGKILL)

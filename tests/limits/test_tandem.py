@@ -189,6 +189,15 @@ def test_the_quick_way_finds_the_same_power(thickness, terminals):
         assert sum(exact.parts) == pytest.approx(exact.maximum_power, rel=1e-9)
 
 
+@pytest.mark.parametrize(("shunt", "series", "lifetime"), [(0.1, 0.0, 1e-6), (0.01, 1e-3, 1e-6), (np.inf, 1e-3, 3e-10)])
+def test_the_quick_way_follows_leaky_and_poor_subcells_to_where_the_power_is(shunt, series, lifetime):
+    # through a leak the current goes beyond what the limiting subcell makes; a poor one gives its best at low current
+    cells = tuple(replace(each, shunt_resistance=shunt, series_resistance=series) for each in CELLS)
+    whole = tandem(80e-9, 700e-9, lifetime, subcells=cells)
+    full = idt.tandem_jv(whole, light=SUN).metrics.efficiency
+    assert idt.tandem_power(whole, light=SUN, bins=None).efficiency == pytest.approx(full, rel=1e-3)
+
+
 def test_a_subcell_in_the_shade_gives_no_power_in_series():
     blue = SUN.between(300e-9, 500e-9)
     whole = tandem(top=2e-6)

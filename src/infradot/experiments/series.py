@@ -199,6 +199,12 @@ class Series:
             2.0 * step
         )
 
+    def best_side(self) -> int:
+        """-1 or 1 where the maximum of -J V by the sweeps lies at their lowest or highest current, else 0."""
+        currents, voltages = self._table
+        best = int(np.argmax(-currents * voltages))
+        return -1 if best == 0 else int(best == len(currents) - 1)
+
     def around_best(self) -> tuple[float, float, float]:
         """Currents around the maximum of -J V by the sweeps, and the maximum itself, A m^-2."""
         currents, voltages = self._table

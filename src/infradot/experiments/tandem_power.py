@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 BINS = 10 * nm
 STRIDE, CHUNK = 0.05, 4  # V between the points of a sweep, and how many are solved at a time
 HIGHEST = 5.0  # V
-SHARE = 0.4  # of the common photocurrent, down to which the subcells are swept
-REVERSE = -0.15  # V, into which a subcell is followed that the others drive
+SHARE = 0.4  # of the common photocurrent, down to which the subcells are swept at first
+REVERSE = (0.15, 0.6, 2.4)  # V, into which subcells are followed that the others drive, one after the other if needed
 EVEN = 1e-6
 
 
@@ -84,17 +84,37 @@ def tandem_power(tandem: Tandem, *, light: Spectrum, bins: float | None = BINS) 
     if tandem.terminals == 4:
         parts = tuple(_alone(circuit, j) for circuit, j in zip(circuits, short, strict=True))
         return _found(sum(parts), np.nan, np.nan, parts, jsc, light)
-    common = max(short)
-    if common >= 0.0:
+    if min(short) >= 0.0:
         return _found(0.0, 0.0, 0.0, (0.0,) * len(short), jsc, light)
-    for circuit, j in zip(circuits, short, strict=True):
-        _follow(circuit, j, SHARE * common, reverse=j > 0.999 * common)
-    known = [circuit.characteristic() for circuit in circuits]
-    series = Series(circuits, known, tandem.joints, tandem.series_resistance, tandem.temperature, EVEN)
-    best = series.near_maximum_power()
+    best = _swept(tandem, circuits, short).near_maximum_power()
     powers = -best.current * best.parts
     power = max(-best.current * best.voltage, 0.0)
     return _found(power, best.voltage, best.current, tuple(powers.tolist()), jsc, light)
+
+
+def _swept(tandem: Tandem, circuits: list[Circuit], short: list[float]) -> Series:
+    """The subcells swept around the maximum power: farther where it lies at an end of what is known."""
+    common = min(max(short), 0.0)
+    share, deep = SHARE, 0
+    limiting = [j > 0.999 * common for j in short]
+    for circuit, j in zip(circuits, short, strict=True):
+        _follow(circuit, j, share * common)
+    while True:
+        for circuit, behind in zip(circuits, limiting, strict=True):
+            if behind:
+                _drive(circuit, REVERSE[deep])
+        known = [circuit.characteristic() for circuit in circuits]
+        series = Series(circuits, known, tandem.joints, tandem.series_resistance, tandem.temperature, EVEN)
+        side = series.best_side()
+        if side > 0 and share > 0.0:
+            share = 0.0
+            for circuit, (voltage, current) in zip(circuits, known, strict=True):
+                _follow(circuit, float(current[-1]), 0.0, float(voltage[-1]))
+        elif side < 0 and deep + 1 < len(REVERSE):
+            deep += 1
+            limiting = [True] * len(circuits)
+        else:
+            return series
 
 
 def _found(
@@ -110,11 +130,8 @@ def _found(
     )
 
 
-def _follow(circuit: Circuit, start: float, floor: float, *, reverse: bool) -> None:
-    """Sweep a junction from 0 V up until its current has risen to `floor`, A m^-2."""
-    if reverse:
-        circuit.follow(np.array([REVERSE / 3, 2 * REVERSE / 3, REVERSE]))
-    top, current = 0.0, start
+def _follow(circuit: Circuit, current: float, floor: float, top: float = 0.0) -> None:
+    """Sweep a junction on from a voltage `top` (V) with this current until that has risen to `floor`, A m^-2."""
     while current < floor:
         if top > HIGHEST:
             raise NotConverged(f"subcell {circuit.device.name!r}: no open circuit below {HIGHEST:g} V")
@@ -125,11 +142,18 @@ def _follow(circuit: Circuit, start: float, floor: float, *, reverse: bool) -> N
         top, current = float(voltages[-1]), float(found[-1])
 
 
+def _drive(circuit: Circuit, reverse: float) -> None:
+    """Sweep a junction from the lowest voltage that is known on into reverse, V."""
+    known = float(circuit.characteristic()[0][0])
+    count = 3 if known == 0.0 else 6
+    circuit.follow(np.linspace(known, -reverse, count + 1)[1:])
+
+
 def _alone(circuit: Circuit, start: float) -> float:
     """Maximum power of a junction by itself, W m^-2."""
     if start >= 0.0:
         return 0.0
-    _follow(circuit, start, 0.0, reverse=False)
+    _follow(circuit, start, 0.0)
     voc = circuit.open_circuit(*circuit.characteristic())
     if voc is None or voc <= 0.0:
         return 0.0
