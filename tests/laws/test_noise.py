@@ -5,11 +5,16 @@ import pytest
 from test_transport_laws import whole
 
 import infradot as idt
-from infradot.units import k_B, q
+from infradot.units import k_B, q, thermal_voltage
 from posed import case_device, ink, stacked
 from trapped import STATISTICS, TAIL, disordered, emitting, lit, trapped
 
 FREQUENCY = np.logspace(-1, 9, 21)
+
+
+def apart(found, expected) -> float:
+    """Largest relative difference; densities are so small that a tolerance of its own would pass everything."""
+    return float(np.abs(np.asarray(found) / np.asarray(expected) - 1).max())
 
 
 DEVICES = {
@@ -29,11 +34,11 @@ DEVICES = {
 @pytest.mark.parametrize("make", DEVICES.values(), ids=DEVICES)
 def test_noise_in_equilibrium_is_thermal_at_every_frequency(make):
     found = idt.noise(make(), frequency=FREQUENCY)
-    assert np.allclose(found.density, found.thermal, rtol=1e-8)
+    assert apart(found.density, found.thermal) < 1e-8
     admittance = idt.impedance(found.device, frequency=FREQUENCY).conductance
-    assert np.allclose(found.thermal, 4 * k_B * found.device.temperature * admittance, rtol=1e-12)
-    assert found.density == pytest.approx(sum(found.by_mechanism().values()))
-    assert found.density == pytest.approx(sum(found.by_place().values()))
+    assert apart(found.thermal, 4 * k_B * found.device.temperature * admittance) < 1e-12
+    assert apart(found.density, sum(found.by_mechanism().values())) < 1e-12
+    assert apart(found.density, sum(found.by_place().values())) < 1e-12
 
 
 def test_noise_out_of_equilibrium_is_not_thermal():
@@ -53,11 +58,12 @@ def ideal_diode() -> idt.Device:
 def test_an_ideal_diode_has_the_shot_noise_of_both_its_currents(voltage):
     device = ideal_diode()
     found = idt.noise(device, frequency=[1.0], voltage=voltage)
-    saturation = -idt.jv(device, voltage=[-0.3]).current_density[0]
+    # J = J_0 (exp(V/Vt) - 1), with the J_0 of this voltage: the depleted layer shortens the way to the contacts
+    saturation = found.current_density / np.expm1(voltage / thermal_voltage(300.0))
     forward = found.current_density + saturation
-    assert found.density[0] == pytest.approx(2 * q * (forward + saturation), rel=1e-2)
+    assert apart(found.density[0], 2 * q * (forward + saturation)) < 1e-2
     if voltage == -0.3:
-        assert found.density[0] == pytest.approx(found.shot, rel=1e-3)
+        assert apart(found.density[0], found.shot) < 1e-3
 
 
 def test_an_illuminated_diode_has_the_shot_noise_of_its_photocurrent():
@@ -65,7 +71,7 @@ def test_an_illuminated_diode_has_the_shot_noise_of_its_photocurrent():
     depletion = idt.Generation(position=np.array([190e-9, 230e-9]), rate=np.full(2, 1e29))
     dark = idt.noise(device, frequency=[1.0])
     found = idt.noise(device, frequency=[1.0], generation=depletion)
-    assert found.density[0] - dark.density[0] == pytest.approx(found.shot, rel=1e-2)
+    assert apart(found.density[0] - dark.density[0], found.shot) < 1e-2
 
 
 def test_a_photoconductor_has_generation_recombination_noise_with_its_gain():
@@ -83,7 +89,7 @@ def test_a_photoconductor_has_generation_recombination_noise_with_its_gain():
     by_light = found.by_mechanism()
     pairs = by_light["photogeneration"] + by_light["shockley_read_hall"]
     turn = (2 * np.pi * frequency * lifetime) ** 2
-    assert pairs == pytest.approx(4 * q * photocurrent * gain / (1 + turn), rel=1e-2)
+    assert apart(pairs, 4 * q * photocurrent * gain / (1 + turn)) < 1e-2
 
 
 def test_mobility_noise_is_hooges_rule_in_a_uniform_bar():
@@ -91,7 +97,7 @@ def test_mobility_noise_is_hooges_rule_in_a_uniform_bar():
     device = stacked(("bar", 1e-6, bar))
     found = idt.noise(device, frequency=[1.0, 10.0], voltage=0.1, hooge=2e-3)
     expected = 2e-3 * found.current_density**2 / (1e22 * 1e-6 * found.frequency)
-    assert found.by_mechanism()["mobility (1/f)"] == pytest.approx(expected, rel=1e-2)
+    assert apart(found.by_mechanism()["mobility (1/f)"], expected) < 1e-2
 
 
 def test_two_steps_through_traps_make_recombination_quieter_than_one():
@@ -115,7 +121,7 @@ def test_noise_in_amperes_needs_an_area():
     found = idt.noise(ideal_diode(), frequency=[1.0])
     with pytest.raises(idt.InputError, match="area"):
         found.current()
-    assert found.current(1e-6)[0] == pytest.approx(np.sqrt(found.density[0] * 1e-6))
+    assert apart(found.current(1e-6), np.sqrt(found.density * 1e-6)) < 1e-12
 
 
 def test_a_noise_spectrum_is_kept_and_told(tmp_path):
