@@ -80,6 +80,9 @@ def _measures() -> Rows:
         ("bands", "band diagram, densities, currents and recombination against depth"),
         ("light-sweep", "Voc, Jsc, fill factor, efficiency and ideality against the intensity of the light"),
         ("temperature-sweep", "the same against temperature, with the dark current and its activation energy"),
+        ("power", "a power receiver at work: temperature, power, efficiency, cells in series"),
+        ("power-sweep", "its efficiency and temperature against the intensity of the light"),
+        ("exciton-sweep", "the same against the first exciton of the dots in a layer"),
         ("losses", "every step from the detailed-balance limit of the gap to the cell, as numbers that add up"),
     ]
 
