@@ -186,7 +186,7 @@ def _metrics(series: Series, voc: float, light: Spectrum) -> JVMetrics:
     if voc > 0.0 and found.get("jsc", 0.0) > 0.0:
         found["voc"] = voc
         try:
-            best = series.maximum_power(voc)
+            best = series.maximum_power()
         except NotConverged as error:
             reasons["maximum_power"] = str(error)
         else:

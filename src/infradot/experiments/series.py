@@ -153,7 +153,7 @@ class Series:
             spread=spread,
         )
 
-    def maximum_power(self, voc: float) -> Joined:
+    def maximum_power(self) -> Joined:
         """The state in which -J V is largest, between short and open circuit: the root of d(J V)/dJ.
 
         Raises

@@ -54,12 +54,6 @@ class TandemRun(Answers):
         super().__init__(document, lost)
         self.lights, self.spectra, self.diagrams, self.budgets = lights, spectra, diagrams, budgets
 
-    @property
-    def tandem(self) -> Tandem:
-        """What the file describes."""
-        assert isinstance(self.document.design, Tandem)
-        return self.document.design
-
     def results(self) -> dict[str, Result]:
         """Series curves, those of the subcells, spectra, bands and photons."""
         found: dict[str, Result] = {}

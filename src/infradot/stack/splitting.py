@@ -94,11 +94,6 @@ class SpectralSplit:
         if problems:
             raise InputError(*problems)
 
-    @property
-    def temperature(self) -> float:
-        """Of the first cell, K."""
-        return self.cells[0].cell.temperature
-
     def cell(self, name: str) -> SplitCell:
         """A cell by its name.
 
