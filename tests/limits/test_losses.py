@@ -21,7 +21,7 @@ LIGHTS = {
     "line": idt.line(wavelength=800 * nm, irradiance=100.0),
     "dim": SUN.scaled(1e-4),
 }
-EXAMPLES = Path("examples")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 CELLS = ("pbs_1230", "pbs_950", "pin", "gradient", "inverted", "photodiode")
 KT = thermal_voltage(300.0)
 GAP = 1.31

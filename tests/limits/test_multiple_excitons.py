@@ -1,6 +1,7 @@
 """More than one pair from a photon: the laws, the limits that they allow, and a device that has them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ def with_option(device, name, **changes):
 
 @pytest.fixture(scope="module")
 def cell():
-    return idt.load("examples/pbs_1230.toml")
+    return idt.load(Path(__file__).parents[2] / "examples" / "pbs_1230.toml")
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def test_a_film_of_low_mobility_tells_by_how_much_its_luminescence_misleads():
 
 
 def test_a_published_cell_is_told_too():
-    found = idt.reciprocity(idt.load("examples/pbs_1230.toml"), light=SUN)
+    found = idt.reciprocity(idt.load(Path(__file__).parents[2] / "examples" / "pbs_1230.toml"), light=SUN)
     assert found.voc_radiative == pytest.approx(0.698, abs=2e-3)
     assert abs(found.difference) < 2e-3  # its collection falls at open circuit, but alike for Sun and black body
     assert found.collection_kept < 0.5
@@ -202,7 +202,7 @@ def test_strong_scattering_traps_weakly_absorbed_light_as_yablonovitch_found(k):
 
 @pytest.mark.parametrize("share", [1e-6, 0.1, 0.5, 0.9, 0.999])
 def test_scattered_light_is_neither_lost_nor_made(share):
-    device = idt.load("examples/pbs_1230.toml")
+    device = idt.load(Path(__file__).parents[2] / "examples" / "pbs_1230.toml")
     for name in ("absorber", "electron transport", "front electrode"):
         layers = tuple(
             replace(layer, scattering=share) if layer.name == name else layer for layer in device.stack.layers

@@ -163,10 +163,10 @@ def test_stopped_by_hand_it_says_how_to_go_on(here, monkeypatch):
             raise KeyboardInterrupt
         return whole(self, job)
 
-    monkeypatch.setattr(work.Task, "__call__", interrupted)
-    assert "2 of 3 points are kept in x.sqlite; the same command goes on from there." in invoke(*asked, code=130).stderr
-    monkeypatch.undo()
-    os.chdir(here)
+    with monkeypatch.context() as patched:
+        patched.setattr(work.Task, "__call__", interrupted)
+        said = invoke(*asked, code=130).stderr
+    assert "2 of 3 points are kept in x.sqlite; the same command goes on from there." in said
     assert answer(*asked)["points"] == 3
 
 
