@@ -33,9 +33,9 @@ def compare(
     from infradot.cli.run import below, wanted_formats
     from infradot.errors import InputError
     from infradot.record import load_record
+    from infradot.report.answer_folder import answers_same
     from infradot.report.compare import compare as placed
     from infradot.report.compare_tables import comparison_tables, comparison_values, told, write_comparison
-    from infradot.report.film import answers_same
     from infradot.report.folder import refuse_existing
     from infradot.units import parse
 

@@ -85,7 +85,8 @@ def dot(
 
     from infradot.cli.progress import Progress
     from infradot.experiments.characterise import characterise
-    from infradot.report.film import answers_same, film_tables, film_values, source_lines, told, write_film
+    from infradot.report.answer_folder import answers_same
+    from infradot.report.film import film_tables, film_values, source_lines, told, write_film
 
     out = Path("runs") / file_name("dot", film.name) if out is None else out
     refuse_existing(out, force=force or answers_same(out, asked))

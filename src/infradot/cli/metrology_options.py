@@ -58,7 +58,7 @@ def answered(
 ) -> Reply:  # fmt: skip
     """Write a report beside its file and show it; where it cannot go is said before any work."""
     from infradot.cli.run import wanted_formats
-    from infradot.report.film import answers_same
+    from infradot.report.answer_folder import answers_same
     from infradot.report.folder import refuse_existing
     from infradot.report.metrology import write_report
 

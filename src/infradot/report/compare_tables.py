@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infradot.record.amount import printed_unit
 from infradot.record.compare_cells import gap_words
 from infradot.record.standing import Comparison, Peer, Standing
-from infradot.report.film import answers_same
-from infradot.report.folder import MARK, whole_folder, write_text
-from infradot.report.plain import plain
+from infradot.report.answer_folder import answer_folder, save_figure
 from infradot.report.tables import Table
-from infradot.report.write import SCHEMA, versions
 from infradot.units import hc_eV, nm
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 THIS = "this device"
 
@@ -178,13 +178,14 @@ def write_comparison(
     InputError
         Where the folder exists and may not be replaced, or cannot be written.
     """
-    kept = {"schema": SCHEMA, "input": dict(asked), "versions": versions(), "result": comparison_values(found)}
-    with whole_folder(folder, force=force or answers_same(folder, asked)) as place:
-        texts = [table.text() for table in comparison_tables(found)]
-        write_text(place / "table.txt", "\n\n".join([*texts, "\n".join(told(found))]) + "\n")
+    text = "\n\n".join([*(table.text() for table in comparison_tables(found)), "\n".join(told(found))])
+    with answer_folder(folder, asked=asked, result=comparison_values(found), text=text, force=force) as place:
         if figures and any(standing.peers for standing in found.standings):
-            import infradot.plot as plot  # matplotlib only where figures are wanted
-
-            plot.save(plot.comparison(found).axes[0], place / "comparison", formats)
-        write_text(place / MARK, json.dumps(plain(kept), ensure_ascii=False, indent=2) + "\n")
+            save_figure(partial(_figure, found), place / "comparison", formats)
     return folder
+
+
+def _figure(found: Comparison) -> Axes:
+    from infradot.plot import comparison
+
+    return comparison(found).axes[0]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infradot.experiments.characterise import Characterisation, Characterised
-from infradot.report.folder import MARK, whole_folder, write_text
-from infradot.report.plain import plain
+from infradot.report.answer_folder import answer_folder, save_figure
 from infradot.report.tables import Table
-from infradot.report.write import SCHEMA, versions
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DIGITS = 4
 
@@ -139,23 +140,16 @@ def write_film(
     InputError
         Where the folder exists and may not be replaced, or cannot be written.
     """
-    record = {"schema": SCHEMA, "input": dict(asked), "versions": versions(), "result": film_values(found)}
-    with whole_folder(folder, force=force or answers_same(folder, asked)) as place:
-        texts = [table.text() for table in film_tables(found)]
-        write_text(place / "table.txt", "\n\n".join([*texts, *told(found), "\n".join(source_lines(found))]) + "\n")
+    texts = [table.text() for table in film_tables(found)]
+    text = "\n\n".join([*texts, *told(found), "\n".join(source_lines(found))])
+    with answer_folder(folder, asked=asked, result=film_values(found), text=text, force=force) as place:
         found.to_csv(place / "optical-constants.csv")
         if figures:
-            import infradot.plot as plot  # matplotlib only where figures are wanted
-
-            plot.save(plot.characterisation(found).axes[0], place / "film", formats)
-        write_text(place / MARK, json.dumps(plain(record), ensure_ascii=False, indent=2) + "\n")
+            save_figure(partial(_figure, found), place / "film", formats)
     return folder
 
 
-def answers_same(folder: Path, asked: Mapping[str, Any]) -> bool:
-    """Whether a folder holds the answer to the same question."""
-    try:
-        found = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and found.get("input") == plain(dict(asked))
+def _figure(found: Characterisation) -> Axes:
+    from infradot.plot import characterisation
+
+    return characterisation(found).axes[0]

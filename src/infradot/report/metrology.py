@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,9 @@ from infradot.devices.metrology.step_response import StepResponse, step_response
 from infradot.devices.speed import Decibel
 from infradot.errors import InputError
 from infradot.experiments.result import write_csv
-from infradot.report.film import answers_same
-from infradot.report.folder import MARK, whole_folder, write_text
+from infradot.report.answer_folder import answer_folder, save_figure
 from infradot.report.measured_columns import CURRENT, FREQUENCY, POWER, SIGNAL, TIME, TRACE, has, read_columns
-from infradot.report.plain import plain
 from infradot.report.tables import Table
-from infradot.report.write import SCHEMA, versions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -187,13 +183,9 @@ def write_report(
     InputError
         Where the folder exists and may not be replaced, or cannot be written.
     """
-    record = {"schema": SCHEMA, "input": dict(asked), "versions": versions(), "result": found.values}
-    with whole_folder(folder, force=force or answers_same(folder, asked)) as place:
-        write_text(place / "table.txt", "\n\n".join([*(each.text() for each in found.tables), *found.told]) + "\n")
+    text = "\n\n".join([*(each.text() for each in found.tables), *found.told])
+    with answer_folder(folder, asked=asked, result=found.values, text=text, force=force) as place:
         write_csv(place / "curve.csv", {}, list(found.curve))
         if figures:
-            import infradot.plot as plot  # matplotlib only where figures are wanted
-
-            plot.save(found.figure(), place / "figure", tuple(formats))
-        write_text(place / MARK, json.dumps(plain(record), ensure_ascii=False, indent=2) + "\n")
+            save_figure(found.figure, place / "figure", formats)
     return folder
