@@ -12,7 +12,8 @@ from infradot.cli.reproduce import reproduce as command
 from infradot.light import Spectrum
 from infradot.record import load_record
 from infradot.report import reproduce as module
-from infradot.report.reproduce import Held, folder, reproduce
+from infradot.report.reproduce import folder, reproduce
+from infradot.report.reproduced import Held
 
 SEEN = ("ref44", "ref45", "ref54")
 

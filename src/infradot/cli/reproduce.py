@@ -27,16 +27,17 @@ def reproduce(table: str, draws: int, seed: int, out: Path | None, force: bool, 
     """
     from infradot.cli.progress import Progress
     from infradot.report.figure_file import figure_files, write_figure
-    from infradot.report.reproduce import folder, result
-    from infradot.report.reproduce import reproduce as reproduced
+    from infradot.report.reproduce import folder
+    from infradot.report.reproduce import reproduce as done_again
     from infradot.report.reproduce_tables import reproduction_tables
+    from infradot.report.reproduced import result
 
     folder(table)
     kinds = wanted_formats(formats)
     if out is not None:
         figure_files(out, kinds, force=force)
     progress = Progress()
-    found = reproduced(table, draws=draws, seed=seed, progress=lambda done, total: progress("cells", done, total))
+    found = done_again(table, draws=draws, seed=seed, progress=lambda done, total: progress("cells", done, total))
     written: tuple[Path, ...] = ()
     if out is not None:
         from infradot.plot.parity import parity

@@ -12,7 +12,7 @@ from infradot.plot import style
 from infradot.plot.labels import Named, place_names
 
 if TYPE_CHECKING:
-    from infradot.report.reproduce import Reproduction
+    from infradot.report.reproduced import Reproduction
 
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30)  # %
 

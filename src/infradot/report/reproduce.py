@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,175 +18,20 @@ from infradot.files import change, get, load
 from infradot.light import PEROVSKITE_FILTER, SILICON_FILTER, Spectrum, am15g
 from infradot.record import Device as Entry
 from infradot.record import load_record
+from infradot.record.audit import audit
 from infradot.report.calibrate import UNKNOWNS, Calibrated, calibrated
 from infradot.report.quiet import quiet
+from infradot.report.reproduced import LEVEL, PRINTED, TABLES, WHOLE, Held, Reproduction, Row
 from infradot.source import sample
 from infradot.stack.device import Device
 from infradot.stack.tandem import Tandem
 from infradot.units import hc_eV
 
-TABLES = {
-    "table1": "Table 1: cells of one junction for the infrared",
-    "table2": "Table 2: tandems with a cell of dots",
-}
-WHOLE = "AM1.5G"
-PRINTED = {
-    WHOLE: "efficiency",
-    "perovskite filter": "efficiency_behind_perovskite",
-    "silicon filter": "efficiency_behind_silicon",
-}
-LEVEL, DRAWS, SEED = 0.9, 24, 1230
+DRAWS, SEED = 24, 1230
 POINTS = 21  # voltages of a curve of which only the power counts
 FAR = 0.85  # of the gap, to which it is swept
-NEARLY = 2.0  # times as far from the prediction as the interval reaches: explained in part
 Progress = Callable[[int, int], None]
 Cell = Device | Tandem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """One efficiency that was not used, predicted beside printed; fractions.
-
-    Parameters
-    ----------
-    light : str
-        A key of `PRINTED`.
-    printed : float
-    predicted : float
-        Median of the drawn and calibrated cells.
-    low, high : float
-        The interval that holds `LEVEL` of them.
-    uncalibrated : float
-        Of the file as it is.
-    step : float, optional
-        Detailed balance of a step at the exciton, scaled by printed over limit under AM1.5G; None without such a print.
-    """
-
-    light: str
-    printed: float
-    predicted: float
-    low: float
-    high: float
-    uncalibrated: float
-    step: float | None
-
-    @property
-    def verdict(self) -> str:
-        """Whether the print lies within the interval, near it, or neither."""
-        return _verdict(self.printed, self.predicted, self.low, self.high)
-
-
-def _verdict(printed: float, predicted: float, low: float, high: float) -> str:
-    if low <= printed <= high:
-        return "explained"
-    reach = high - predicted if printed > predicted else predicted - low
-    return "partly" if abs(printed - predicted) <= NEARLY * reach else "not explained"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One published cell.
-
-    Parameters
-    ----------
-    key : str
-        Of the record.
-    title : str
-    printed : float, optional
-        Efficiency under AM1.5G, a fraction.
-    uncalibrated : float
-        The same, of the file as it is.
-    range : tuple of float, optional
-        Where `LEVEL` of the cells lie that are drawn and not calibrated; of rows with nothing held out.
-    found : Calibrated, optional
-        The two calibrated numbers of the file's cell; None without a printed efficiency.
-    held : tuple of Held
-    conflicts : tuple of str
-        Where the print contradicts itself.
-    why : str
-        What the model lacks or the print leaves open.
-    """
-
-    key: str
-    title: str
-    printed: float | None
-    uncalibrated: float
-    found: Calibrated | None
-    held: tuple[Held, ...]
-    range: tuple[float, float] | None = None
-    conflicts: tuple[str, ...] = ()
-    why: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """Whether the print lies within the range of the cells that are not calibrated, near it, or neither."""
-        if self.range is None or self.printed is None:
-            return ""
-        return _verdict(self.printed, self.uncalibrated, *self.range)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reproduction:
-    """A whole table.
-
-    Parameters
-    ----------
-    table : str
-        A key of `TABLES`.
-    rows : tuple of Row
-    draws : int
-        Cells drawn for each row.
-    """
-
-    table: str
-    rows: tuple[Row, ...]
-    draws: int
-    errors: Mapping[str, Mapping[str, float]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        lights = dict.fromkeys(held.light for row in self.rows for held in row.held)
-        found = {light: _errors(self.rows, light) for light in lights}
-        object.__setattr__(self, "errors", found or {WHOLE: _whole_errors(self.rows)})
-
-
-def _errors(rows: tuple[Row, ...], light: str) -> dict[str, float]:
-    """Mean absolute errors in points: of all rows, of those that do not contradict themselves, and of the baselines."""
-    pairs = [(row, held) for row in rows for held in row.held if held.light == light]
-
-    def mean(chosen: list[tuple[float, float]]) -> float:
-        return 100 * float(np.mean([abs(a - b) for a, b in chosen])) if chosen else math.nan
-
-    partnered = [(row, h) for row, h in pairs if row.printed is not None]
-    return {
-        "rows": len(pairs),
-        "every row": mean([(h.predicted, h.printed) for _, h in pairs]),
-        **{
-            f"{name}{ending}": mean(
-                [
-                    (value, h.printed)
-                    for row, h in partnered
-                    if (value := getattr(h, field)) is not None and (whole or not row.conflicts)
-                ]
-            )
-            for ending, whole in (("", True), (", consistent", False))
-            for name, field in (("predicted", "predicted"), ("no calibration", "uncalibrated"), ("step scaled", "step"))
-        },
-    }
-
-
-def _whole_errors(rows: tuple[Row, ...]) -> dict[str, float]:
-    """Mean absolute errors under AM1.5G in points, of rows with nothing held out: all, and those above 10 %."""
-    known = [row for row in rows if row.printed is not None and row.found is not None]
-
-    def mean(chosen: list[tuple[float, float]]) -> float:
-        return 100 * float(np.mean([abs(a - b) for a, b in chosen])) if chosen else math.nan
-
-    found: dict[str, float] = {"rows": len(known)}
-    for ending, least in (("", 0.0), (", above 10 %", 0.1)):
-        some = [(row.uncalibrated, row.found.efficiency, row.printed) for row in known if row.printed > least]  # type: ignore[union-attr, operator]
-        found[f"no calibration{ending}"] = mean([(usual, printed) for usual, _, printed in some])  # type: ignore[misc]
-        found[f"calibrated{ending}"] = mean([(reached, printed) for _, reached, printed in some])  # type: ignore[misc]
-    return found
 
 
 def folder(table: str) -> Path:
@@ -301,19 +143,12 @@ def _printed(entry: Entry, quantity: str) -> float | None:
 
 
 def _conflicts(entry: Entry) -> tuple[str, ...]:
-    """What cannot be right as printed: contradictions of the record, and an exciton that the filter cuts off."""
-    found = [
-        f"{m.amount.text} against {', '.join(m.contradicts)}"
-        for m in entry.measurements
-        if m.contradicts and m.location.table is not None
-    ]
-    exciton = entry.exciton_wavelength
-    if exciton is not None and exciton <= SILICON_EDGE and _printed(entry, "efficiency_behind_silicon"):
-        found.append(f"an exciton of {exciton * 1e9:.0f} nm behind a filter that opens at {SILICON_EDGE * 1e9:.0f} nm")
-    return tuple(found)
-
-
-SILICON_EDGE = 1100e-9
+    """What cannot be right as printed, by the audit of the record; objections to captions are none to values."""
+    return tuple(
+        finding.sentence
+        for finding in audit(entry)
+        if finding.certainty in ("certain", "likely") and finding.measurements
+    )
 
 
 def _usual(device: Cell) -> dict[str, float]:
@@ -392,32 +227,6 @@ def _step(exciton: float, light: str, printed: float) -> float:
     edge = hc_eV / exciton
     whole = detailed_balance(edge, light=_LIGHTS[WHOLE]).efficiency
     return detailed_balance(edge, light=_LIGHTS[light]).efficiency * printed / whole
-
-
-def result(found: Reproduction) -> dict[str, Any]:
-    """All of it for JSON: fractions, SI."""
-    return {
-        "table": found.table,
-        "draws": found.draws,
-        "mean_absolute_error_points": found.errors,
-        "rows": [
-            {
-                "key": row.key,
-                "title": row.title,
-                "printed_efficiency": row.printed,
-                "uncalibrated_efficiency": row.uncalibrated,
-                "calibrated": None if row.found is None else dict(row.found.values),
-                "usual": None if row.found is None else dict(row.found.prior),
-                "calibrated_efficiency": None if row.found is None else row.found.efficiency,
-                "range": row.range,
-                "verdict": row.verdict,
-                "held_out": [{**vars(held), "verdict": held.verdict} for held in row.held],
-                "conflicts": row.conflicts,
-                "why": row.why,
-            }
-            for row in found.rows
-        ],
-    }
 
 
 _WHY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from infradot.report.calibrate import UNKNOWNS
-from infradot.report.reproduce import LEVEL, TABLES, Held, Reproduction, Row
+from infradot.report.reproduced import LEVEL, TABLES, Held, Reproduction, Row
 from infradot.report.tables import Table, number
 
 
