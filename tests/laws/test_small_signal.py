@@ -36,8 +36,8 @@ def test_stored_charge_moves_as_the_charge_of_the_steady_equations(statistics, t
     node = np.repeat(np.arange(posed.nodes), np.diff(first))
     by_n, by_p = (np.bincount(node, column, posed.nodes) for column in (by_n, by_p))
     inner = slice(1, -1)
-    assert np.allclose(diag[inner, 0, 1], (by_n - carriers[:, st.BY_ETA_N])[inner], rtol=1e-12)
-    assert np.allclose(-diag[inner, 0, 2], (by_p + carriers[:, st.BY_ETA_P])[inner], rtol=1e-12)
+    assert np.allclose(diag[inner, 0, 1], (by_n - carriers[:, st.BY_ETA_N])[inner], rtol=1e-12, atol=0.0)
+    assert np.allclose(-diag[inner, 0, 2], (by_p + carriers[:, st.BY_ETA_P])[inner], rtol=1e-12, atol=0.0)
     field = a.material[a.region, PERMITTIVITY] / a.width
     doping = np.array([posed.materials[row].donors for row in a.region]) * a.width / 2
     held = carriers[:, st.STORED_P] - carriers[:, st.STORED_N]
@@ -71,7 +71,7 @@ def test_admittance_starts_as_the_slope_and_the_current_is_the_same_everywhere(m
     solver.at(voltage)
     answers = small_signal(solver, FREQUENCY)
     assert answers.admittance[0] == pytest.approx(solver.slope(), rel=1e-8, abs=0.0)
-    assert np.allclose(answers.collection[0], solver.collection(), rtol=1e-12)
+    assert np.allclose(answers.collection[0], solver.collection(), rtol=1e-12, atol=0.0)
     # in the dark the fluxes between neighbours are known to no better than at frequency 0: rounding of their large
     # conductance; where the admittance is larger, the currents agree
     error = np.abs(answers.along - answers.admittance[:, None]).max(axis=1) / np.abs(answers.admittance)
@@ -97,7 +97,7 @@ def test_series_resistance_and_area_make_the_outer_time_constant():
     outer = case_device("b_hetero_uniform", series_resistance=1e-3, shunt_resistance=5.0)
     frequency = np.logspace(3, 8, 6)
     inner = idt.impedance(bare, frequency=frequency).admittance + 1 / 5.0
-    assert np.allclose(idt.impedance(outer, frequency=frequency).impedance, 1e-3 + 1 / inner, rtol=1e-9)
+    assert np.allclose(idt.impedance(outer, frequency=frequency).impedance, 1e-3 + 1 / inner, rtol=1e-9, atol=0.0)
 
 
 def one_sided(**changes) -> idt.Device:
