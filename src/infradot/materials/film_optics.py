@@ -16,7 +16,9 @@ from infradot.units import hc_eV
 
 CUT = 2.5  # widths below the first exciton at which the Urbach tail takes over
 SPAN = (280e-9, 5e-6)
-LIGAND = 2.25  # optical permittivity of what lies between the dots
+# optical permittivity of what lies between the dots: n of oleic acid is 1.46, of 1,2-ethanedithiol 1.56 (CRC Handbook);
+# it only bounds films of cores whose scales carry 20 to 50 % themselves
+LIGAND = 2.25
 SUPPORTED = (900e-9, 1700e-9)  # excitons for which the class parameters are meant; beyond is extrapolation
 
 
