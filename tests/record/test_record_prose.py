@@ -15,7 +15,10 @@ REVIEW = Path(__file__).parents[3] / "shared" / "record" / "review.txt"
 TABLES = Path(__file__).parent / "data" / "tables.txt"
 RECORD = load_record()
 PROSE = [m for m in RECORD.measurements if m.location.table is None]
-needs_the_review = pytest.mark.skipif(not REVIEW.is_file(), reason="the review is its publisher's and is not shipped: its words in the data are compared where a copy lies")
+needs_the_review = pytest.mark.skipif(
+    not REVIEW.is_file(),
+    reason="the review is its publisher's and is not shipped: its words in the data are compared where a copy lies",
+)
 
 
 @pytest.fixture(scope="module")
