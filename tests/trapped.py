@@ -15,6 +15,10 @@ TRAPS = (
     idt.TrapLevel(density=1e22, depth=0.5, kind="neutral", capture_n=2e-16, capture_p=1e-16),
 )
 TAIL = (idt.TailTraps(edge="conduction", density=3e23, energy=0.03, capture_n=1e-16, capture_p=3e-16),)
+WIDE = (
+    idt.GaussianTraps(density=5e22, depth=0.4, width=0.08, kind="acceptor", capture_n=1e-16, capture_p=2e-16),
+    idt.TailTraps(edge="valence", density=3e23, energy=0.05, capture_n=1e-16, capture_p=3e-16),
+)
 
 
 def trapped(traps=TRAPS, **changes) -> idt.Device:
@@ -46,11 +50,10 @@ def lit(device: idt.Device) -> idt.Generation:
     return idt.Generation(position=np.array([0.0, thickness]), rate=np.full(2, 1e27))
 
 
-def disordered(name: str) -> idt.Device:
-    """A posed problem with bands that disorder spreads."""
+def spread(name: str, statistics: idt.Statistics = STATISTICS["gaussian"]) -> idt.Device:
+    """A posed problem with bands that fill in another way, by default those of disorder."""
     device = case_device(name)
     layers = tuple(
-        replace(layer, material=replace(layer.material, statistics=STATISTICS["gaussian"]))
-        for layer in device.stack.layers
+        replace(layer, material=replace(layer.material, statistics=statistics)) for layer in device.stack.layers
     )
     return idt.Device(stack=idt.Stack(layers=layers), front=device.front, back=device.back)

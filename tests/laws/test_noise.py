@@ -7,7 +7,7 @@ from test_transport_laws import whole
 import infradot as idt
 from infradot.units import k_B, q, thermal_voltage
 from posed import case_device, ink, stacked
-from trapped import STATISTICS, TAIL, disordered, emitting, lit, trapped
+from trapped import STATISTICS, TAIL, WIDE, emitting, lit, spread, trapped
 
 FREQUENCY = np.logspace(-1, 9, 21)
 
@@ -20,11 +20,16 @@ def apart(found, expected) -> float:
 DEVICES = {
     "homojunction": lambda: case_device("a_homojunction"),
     "heterojunction": lambda: case_device("b_hetero_uniform"),
-    "homojunction, disorder": lambda: disordered("a_homojunction"),
-    "heterojunction, disorder": lambda: disordered("b_hetero_uniform"),
+    "homojunction, disorder": lambda: spread("a_homojunction"),
+    "heterojunction, disorder": lambda: spread("b_hetero_uniform"),
+    "homojunction, degenerate": lambda: spread("a_homojunction", idt.FermiDirac()),
+    "heterojunction, degenerate": lambda: spread("b_hetero_uniform", idt.FermiDirac()),
     "charged traps": trapped,
     "tail": lambda: trapped(TAIL),
     "charged traps, disorder": lambda: trapped(statistics=STATISTICS["gaussian"]),
+    "charged traps, degenerate": lambda: trapped(statistics=idt.FermiDirac()),
+    "tail, disorder": lambda: trapped(TAIL, statistics=STATISTICS["gaussian"]),
+    "levels spread in energy": lambda: trapped(WIDE),
     "step": emitting,
     "every law": lambda: whole(idt.FermiDirac()),
     "circuit": lambda: case_device("a_homojunction", series_resistance=1e-4, shunt_resistance=10.0),
@@ -66,12 +71,36 @@ def test_an_ideal_diode_has_the_shot_noise_of_both_its_currents(voltage):
         assert apart(found.density[0], found.shot) < 1e-3
 
 
-def test_an_illuminated_diode_has_the_shot_noise_of_its_photocurrent():
-    device = ideal_diode()
-    depletion = idt.Generation(position=np.array([190e-9, 230e-9]), rate=np.full(2, 1e29))
-    dark = idt.noise(device, frequency=[1.0])
-    found = idt.noise(device, frequency=[1.0], generation=depletion)
-    assert apart(found.density[0] - dark.density[0], found.shot) < 1e-2
+def in_the_depletion(rate: float) -> idt.Generation:
+    """Pairs made where the field of `ideal_diode` parts them: all arrive."""
+    return idt.Generation(position=np.array([190e-9, 230e-9]), rate=np.full(2, rate))
+
+
+@pytest.mark.parametrize("rate", [1e25, 1e28])
+@pytest.mark.parametrize("voltage", [-0.3, 0.0, 0.05])
+def test_an_illuminated_diode_has_the_shot_noise_of_all_three_currents(rate, voltage):
+    """S = 2 q [I_L + I_0 (exp(V/Vt) + 1)]."""
+    device, near = ideal_diode(), voltage or 1e-4
+    dark, slope = (idt.noise(device, frequency=[1.0], voltage=v) for v in (voltage, near))
+    found = idt.noise(device, frequency=[1.0], voltage=voltage, generation=in_the_depletion(rate))
+    saturation = slope.current_density / np.expm1(near / thermal_voltage(300.0))
+    photocurrent = dark.current_density - found.current_density
+    assert photocurrent == pytest.approx(q * rate * 40e-9, rel=1e-3)
+    expected = photocurrent + saturation * (np.exp(voltage / thermal_voltage(300.0)) + 1)
+    assert apart(found.density[0], 2 * q * expected) < 1e-4
+    if rate == 1e28:
+        assert apart(found.density[0], 2 * q * photocurrent) < 1e-2
+
+
+@pytest.mark.parametrize("rate", [1e27, 1e28])
+def test_at_open_circuit_a_diode_has_the_noise_of_the_photocurrent_twice(rate):
+    device, depletion = ideal_diode(), in_the_depletion(rate)
+    voc = idt.jv(device, generation=depletion, voltage=np.linspace(0.0, 0.4, 9)).metrics.voc
+    found = idt.noise(device, frequency=[1.0], voltage=voc, generation=depletion)
+    assert abs(found.current_density) < 1e-6 * q * rate * 40e-9
+    assert apart(found.density[0], 4 * q * q * rate * 40e-9) < 1e-2
+    # open circuit under light is a steady state far from equilibrium, yet one ideal junction cannot tell
+    assert apart(found.density[0], found.thermal[0]) < 1e-2
 
 
 def test_a_photoconductor_has_generation_recombination_noise_with_its_gain():
@@ -100,15 +129,17 @@ def test_mobility_noise_is_hooges_rule_in_a_uniform_bar():
     assert apart(found.by_mechanism()["mobility (1/f)"], expected) < 1e-2
 
 
-def test_two_steps_through_traps_make_recombination_quieter_than_one():
-    device = ideal_diode()
-    explicit = idt.TrapLevel(density=1e20, depth=0.35, kind="acceptor", capture_n=1e-13, capture_p=1e-13)
-    layers = device.stack.layers
-    middle = ink(name="i", band_gap=0.7, mobility_n=1e-4, mobility_p=1e-4, traps=(explicit,))
-    leaky = stacked((layers[0].name, 200e-9, layers[0].material), ("i", 300e-9, middle),
-                    (layers[1].name, 400e-9, layers[1].material))  # fmt: skip
-    found = idt.noise(leaky, frequency=[1.0], voltage=-0.3)
-    assert 0.5 < found.density[0] / found.shot < 0.9
+@pytest.mark.parametrize("depth", [0.35, 0.34, 0.37, 0.4])
+def test_two_steps_through_traps_make_recombination_quieter_than_one(depth):
+    """A level that frees electrons and holes in turn, e_n and e_p: Fano factor (e_n^2 + e_p^2)/(e_n + e_p)^2."""
+    front, back = ideal_diode().stack.layers
+    level = idt.TrapLevel(density=1e20, depth=depth, kind="acceptor", capture_n=1e-13, capture_p=1e-13)
+    middle = ink(name="i", band_gap=0.7, mobility_n=1e-4, mobility_p=1e-4, traps=(level,))
+    leaky = stacked(("p", 200e-9, front.material), ("i", 2e-6, middle), ("n", 400e-9, back.material))
+    found = idt.noise(leaky, frequency=[1e-2], voltage=-10.0)
+    free_n, free_p = np.exp(np.array([-depth, depth - 0.7]) / thermal_voltage(300.0))
+    fano = (free_n**2 + free_p**2) / (free_n + free_p) ** 2
+    assert fano < 1 and apart(found.density[0], fano * found.shot) < 1e-2
 
 
 @pytest.mark.parametrize("frequency", [0.0, -1.0, np.nan, "fast"])
