@@ -4,13 +4,10 @@ Every cell comes from one point of a scrambled Sobol sequence, mapped to the ran
 than any that was made, so that the limit is close. Radiative recombination is recycled, with the coefficient that
 belongs to the film's own absorption. Each cell is compared with two limits of its very stack:
 
-- one splitting: all pairs share one splitting of the Fermi levels (`absorption_limit`);
-- every splitting: each piece of the film may have its own, and gives pairs only where it makes more than it emits at
-  the cell's voltage. No cell can pass that: currents flow down their Fermi levels. Between the two lie films in which
-  carriers hardly move and the light stays on one side: the other side does not emit, though it would absorb.
-
-Where even that is passed, the bands are filled: emission rises with n p, which then lags behind the splitting, while
-the optics still absorb as if the film were empty. `filling` says by how much n p lags at open circuit.
+- common: all pairs share one splitting of the Fermi levels;
+- local: each piece of the film may have its own, and gives pairs only where it makes more than it emits at the cell's
+  voltage. No cell can pass that: currents flow down their Fermi levels. Between the two lie films in which carriers
+  hardly move and the light stays on one side: the other side does not emit, though it would absorb.
 """
 
 from __future__ import annotations
@@ -25,10 +22,6 @@ from typing import Any
 
 from common import idt, np
 from scipy.stats import qmc
-
-from infradot.devices.reciprocity import emitted_current
-from infradot.experiments.prepare import prepared
-from infradot.units import q, thermal_voltage
 
 # A pair of numbers is a range, evenly drawn, in the logarithm where LOGARITHMIC names it; a list is a choice.
 RANGES: dict[str, Any] = {
@@ -180,42 +173,6 @@ def light(d: dict[str, Any]) -> Any:
     return idt.am15g().scaled(d["suns"]).filtered(*filters)
 
 
-def every_splitting(device: Any, shining: Any) -> tuple[float, float]:
-    """Highest power (W m-2) and voltage (V) where each piece of the film may have its own splitting."""
-    ready, kt = prepared(device), thermal_voltage(device.temperature)
-    made, emits = [], []
-    for domain, cells in zip(ready.problem.domains, ready.lit(shining).cells, strict=True):
-        layer = device.stack[domain.name]
-        if layer.at(device.temperature).recombination:
-            made.append(q * cells)
-            share = np.diff(domain.boundary) / layer.thickness
-            emits.append(emitted_current(device, layer) * share)
-        else:
-            made.append(np.array([q * cells.sum()]))
-            emits.append(np.array([1e-300]))
-    pairs, zero = np.concatenate(made), np.concatenate(emits)
-    lit = pairs > 0.0
-    if not lit.any():
-        return 0.0, 0.0
-    voc = kt * float(np.max(np.log1p(pairs[lit] / zero[lit])))
-    volts = np.linspace(0.0, voc, 4001)
-    power = volts * np.maximum(pairs - np.expm1(volts / kt)[:, None] * zero, 0.0).sum(axis=1)
-    # the maximum lies within a step of the grid: the power rises by the current at most
-    return float(power.max() + (volts[1] - volts[0]) * pairs.sum()), voc
-
-
-def filling(device: Any, shining: Any, voc: float) -> float:
-    """What n p lacks in the film at open circuit of what few carriers of the same splitting would have, as a share."""
-    kt = thermal_voltage(device.temperature)
-    diagram = idt.band_diagram(device, light=shining, voltage=voc)
-    inside = next(slice(first, end) for name, first, end in diagram.layers if name == "film")
-    m = device.stack["film"].at(device.temperature)
-    electrons, holes = m.statistics.dilute_factors(kt)
-    few = m.effective_dos_n * electrons * m.effective_dos_p * holes
-    split = (diagram.fermi_n - diagram.fermi_p)[inside]
-    return 1.0 - float(np.min((diagram.n * diagram.p)[inside] / (few * np.exp((split - m.band_gap) / kt))))
-
-
 @dataclass(frozen=True)
 class Outcome:
     """How a cell compares with its limits.
@@ -226,12 +183,9 @@ class Outcome:
         Of its point in the sequence.
     solved : bool
     current, voltage, power : float
-        Jsc, Voc and maximum power over those of one splitting.
-    any_power, any_voltage : float
-        Maximum power and Voc over those of every splitting.
-    filling : float
-        Of the cells that pass every splitting: what n p lacks at open circuit of what few carriers of the same
-        splitting would have, as a share.
+        Jsc, Voc and maximum power over those of the common limit.
+    local_power, local_voltage : float
+        Maximum power and Voc over those of the local limit.
     eqe_voltage : float
         Voc less the radiative one of the cell's own quantum efficiency, V; NaN without an open circuit.
     sentence : str
@@ -242,9 +196,8 @@ class Outcome:
     current: float = np.nan
     voltage: float = np.nan
     power: float = np.nan
-    any_power: float = np.nan
-    any_voltage: float = np.nan
-    filling: float = 0.0
+    local_power: float = np.nan
+    local_voltage: float = np.nan
     eqe_voltage: float = np.nan
     sentence: str = ""
 
@@ -257,20 +210,18 @@ def compared(point: np.ndarray, index: int) -> Outcome:
             warnings.simplefilter("ignore")
             m = idt.jv(device, light=shining).metrics
             best = idt.absorption_limit(device, light=shining)
+            local = idt.absorption_limit(device, light=shining, splitting="local")
     except idt.NotConverged as error:
         return Outcome(index, False, sentence=str(error))
     if m.voc is None or m.jsc is None or m.maximum_power is None:
         return Outcome(index, True, sentence=str(dict(m.reasons)))
-    power, voltage = every_splitting(device, shining)
-    passes = m.maximum_power > (1.0 + ROUNDING) * power or m.voc > (1.0 + ROUNDING) * voltage
-    lag = filling(device, shining, m.voc) if passes else 0.0
     try:
         seen = m.voc - idt.reciprocity(device, light=shining).voc_radiative
     except idt.InputError:  # its contacts work only under light
         seen = np.nan
     return Outcome(
         index, True, m.jsc / best.jsc, m.voc / best.voc, m.maximum_power / best.maximum_power,
-        m.maximum_power / power, m.voc / voltage, lag, seen, str(drawn(point)),
+        m.maximum_power / local.maximum_power, m.voc / local.voc, seen, str(drawn(point)),
     )  # fmt: skip
 
 
@@ -295,13 +246,12 @@ def main() -> None:
     good = [o for o in found if np.isfinite(o.power)]
     print(f"{len(found)} cells, seed {asked.seed}, in {time.perf_counter() - begun:.0f} s")
     print(f"solved {sum(o.solved for o in found)}, with power {len(good)}")
-    for name in ("current", "voltage", "power", "any_power", "any_voltage"):
+    for name in ("current", "voltage", "power", "local_power", "local_voltage"):
         values = np.array([getattr(o, name) for o in good])
         above = [o for o in good if getattr(o, name) > 1.0 + ROUNDING]
         print(f"{name:12} median {np.median(values):.4f}, highest {values.max():.8f}, above the limit {len(above)}")
         for o in sorted(above, key=lambda o: -getattr(o, name))[:5]:
-            filled = f", n p lags by {o.filling:.0%}" if o.filling else ""
-            print(f"    {o.index}: {getattr(o, name):.6f}{filled}  {o.sentence}")
+            print(f"    {o.index}: {getattr(o, name):.6f}  {o.sentence}")
     print(f"Voc above the radiative one of the own quantum efficiency: {sum(o.eqe_voltage > 1e-6 for o in good)}")
     for o in found:
         if not o.solved:

@@ -16,7 +16,7 @@ from infradot.laws.contacts import NO_INJECTION, FieldEnhanced, ImageForce
 from infradot.laws.contacts.dispatch import injection
 from infradot.laws.mobility import ConstantMobility, HoppingMobility
 from infradot.laws.mobility.dispatch import mobility
-from infradot.laws.recombination import Auger, Radiative, ShockleyReadHall
+from infradot.laws.recombination import Auger, Radiative, Recycled, ShockleyReadHall
 from infradot.laws.recombination.dispatch import recombination
 from infradot.laws.statistics import Boltzmann, FermiDirac, GaussianDisorder
 from infradot.laws.statistics.dispatch import density
@@ -39,6 +39,7 @@ LAWS = {
         ShockleyReadHall(lifetime_n=1e-7, lifetime_p=3e-6, level=0.15),
         ShockleyReadHall(lifetime_n=2e-9, lifetime_p=1e-9, level=-0.4),
         Radiative(coefficient=1e-16),
+        Recycled(coefficient=3e-17, pairs=4e50),
         Auger(coefficient_n=1e-40, coefficient_p=4e-41),
     ),
     "traps": (

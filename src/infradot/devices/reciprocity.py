@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,26 +90,36 @@ def reciprocity(device: Device, *, light: Spectrum) -> Reciprocity:
     )  # fmt: skip
 
 
-def absorption_limit(device: Device, *, light: Spectrum) -> CellLimit:
+def absorption_limit(device: Device, *, light: Spectrum, splitting: Literal["common", "local"] = "common") -> CellLimit:
     """The radiative limit of the very stack: what it absorbs makes pairs, what its layers emit is all that is lost.
 
     Pairs from the light at normal incidence in the layers that conduct; emission of the same layers through front and
-    back from their absorptance for light of all directions. All pairs share one splitting of the Fermi levels.
+    back from their absorptance for light of all directions.
 
     Parameters
     ----------
     device : Device
         Resistances, mobilities and recombination do not count.
     light : Spectrum
+    splitting : {"common", "local"}
+        "common": all pairs share one splitting of the Fermi levels, as where carriers move freely. "local": each piece
+        of each layer may have its own, and gives pairs only where it makes more than it emits. No cell can pass the
+        second, since currents flow down their Fermi levels.
 
     Returns
     -------
     CellLimit
 
+    Raises
+    ------
+    InputError
+        For a splitting of another name.
+
     Notes
     -----
-    A film in which carriers hardly move can pass it by a little: where no light arrives no pairs are, and that part of
-    the film does not emit either, though light from all sides would be absorbed there.
+    A film in which carriers hardly move can pass the common limit by a little: where no light arrives no pairs are, and
+    that part of the film does not emit either, though light from all sides would be absorbed there. Both limits take
+    the film's absorption as it is when empty, as all of infradot's optics do.
 
     Examples
     --------
@@ -121,21 +132,48 @@ def absorption_limit(device: Device, *, light: Spectrum) -> CellLimit:
     >>> best.voc > idt.jv(device, light=idt.am15g()).metrics.voc
     True
     """
-    from scipy.special import wrightomega  # only where it is needed: it takes longer than all the rest
-
+    if splitting not in ("common", "local"):
+        raise InputError(f"Absorption limit: splitting = {splitting!r}, expected 'common' or 'local'.")
     kt = thermal_voltage(device.temperature)
-    jsc = q * sum(float(cells.sum()) for cells in prepared(device).lit(light).cells)
-    zero = sum(emitted_current(device, layer) for layer in _emitters(device))
-    voc = kt * math.log1p(jsc / zero) if zero > 0.0 else 0.0
-    # (1 + v) exp(v) = exp(voc) at maximum power, in kT/q
-    v = kt * float(wrightomega(voc / kt + 1.0) - 1.0) if jsc > 0.0 else 0.0
-    current = jsc - zero * math.expm1(v / kt)
-    power = v * current
+    pairs, zero = _pieces(device, light)
+    if splitting == "common":
+        pairs, zero = np.array([pairs.sum()]), np.array([zero.sum()])
+    lit = (pairs > 0.0) & (zero > 0.0)
+    voc = kt * float(np.max(np.log1p(pairs[lit] / zero[lit]))) if lit.any() else 0.0
+
+    def current(voltage: float) -> float:
+        return float(np.sum(np.maximum(pairs - math.expm1(voltage / kt) * zero, 0.0)))
+
+    v = _best_voltage(current, voc, kt) if voc > 0.0 else 0.0
+    jsc, power = float(pairs.sum()), v * current(v)
     return CellLimit(
-        jsc=jsc, saturation_current=zero, voc=voc, fill_factor=power / (voc * jsc) if power > 0.0 else 0.0,
+        jsc=jsc, saturation_current=float(zero.sum()), voc=voc,
+        fill_factor=power / (voc * jsc) if power > 0.0 else 0.0,
         efficiency=power / light.reference_irradiance, maximum_power=power, voltage_mpp=v,
-        current_density_mpp=-current, temperature=device.temperature,
+        current_density_mpp=-current(v), temperature=device.temperature,
     )  # fmt: skip
+
+
+def _pieces(device: Device, light: Spectrum) -> tuple[Floats, Floats]:
+    """What each cell of the grid makes of the light and emits at equilibrium through front and back, A m^-2."""
+    ready, emitters = prepared(device), {layer.name for layer in _emitters(device)}
+    made, emits = [], []
+    for domain, cells in zip(ready.problem.domains, ready.lit(light).cells, strict=True):
+        layer, width = device.stack[domain.name], np.diff(domain.boundary)
+        made.append(q * cells)
+        share = width / np.sum(width)
+        emits.append(emitted_current(device, layer) * share if layer.name in emitters else np.zeros(len(cells)))
+    return np.concatenate(made), np.concatenate(emits)
+
+
+def _best_voltage(current: Callable[[float], float], voc: float, kt: float) -> float:
+    """Voltage of maximum power. Pieces that drop out may leave several maxima: the best of a grid shows which."""
+    from scipy.optimize import minimize_scalar  # only where it is needed: it takes longer than all the rest
+
+    steps = np.linspace(0.0, voc, max(int(8 * voc / kt), 8) + 1)
+    near = int(np.argmax([v * current(v) for v in steps]))
+    ends = steps[max(near - 1, 0)], steps[min(near + 1, len(steps) - 1)]
+    return float(minimize_scalar(lambda v: -v * current(v), bounds=ends, method="bounded", options={"xatol": 1e-12}).x)
 
 
 def emitted_current(device: Device, layer: Layer) -> float:

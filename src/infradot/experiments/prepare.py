@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from infradot.errors import InputError
 from infradot.experiments.generation import Generation, nodal, pairs_made
-from infradot.laws.recombination import Radiative
+from infradot.laws.recombination import Radiative, Recycled
+from infradot.laws.statistics import Boltzmann
 from infradot.light.spectrum import Spectrum
 from infradot.materials.material import Material
 from infradot.optics import StackResponse, escape_probability, optical_range, response, split_light
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
 from infradot.transport.problem import Problem, problem
-from infradot.units import q
+from infradot.units import q, thermal_voltage
 
 KEPT_LIGHTS = 16
 ROUNDING = 1e-13
@@ -167,7 +168,12 @@ def _recycled(device: Device, layer: str, material: Material) -> Material:
     def net(law: Any) -> Any:
         if not isinstance(law, Radiative):
             return law
-        return Radiative(coefficient=law.coefficient * (escape + parasitic))
+        coefficient = law.coefficient * (escape + parasitic)
+        if isinstance(material.statistics, Boltzmann):
+            return Radiative(coefficient=coefficient)
+        electrons, holes = material.statistics.dilute_factors(thermal_voltage(device.temperature))
+        pairs = material.effective_dos_n * electrons * material.effective_dos_p * holes  # type: ignore[operator]
+        return Recycled(coefficient=coefficient, pairs=pairs)
 
     return replace(material, recombination=tuple(net(law) for law in material.recombination))
 

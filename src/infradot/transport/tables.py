@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.laws.contacts import Contact, Schottky
+from infradot.laws.recombination import Radiative, Recycled
 from infradot.laws.statistics.dispatch import density
 from infradot.laws.traps import TrapLevel
 from infradot.materials.material import Material
@@ -100,7 +101,8 @@ def mechanisms(material: Material) -> tuple[str, ...]:
     """Names of the laws and traps of a material, in the kernels' order."""
     several = len(material.traps) > 1
     traps = (f"{trap.name}_{i}" if several else trap.name for i, trap in enumerate(material.traps))
-    return (*(law.name for law in material.recombination), *traps)
+    laws = (Radiative.name if isinstance(law, Recycled) else law.name for law in material.recombination)
+    return (*laws, *traps)  # one name for emission, recycled or not
 
 
 def contact_tables(contacts: Sequence[tuple[Contact, Material]], temperature: float) -> dict[str, Any]:

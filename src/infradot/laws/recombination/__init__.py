@@ -14,8 +14,9 @@ them to the potentials. A new law is one file here and one branch in `dispatch`.
 
 from infradot.laws.recombination.auger import Auger
 from infradot.laws.recombination.radiative import Radiative
+from infradot.laws.recombination.recycled import Recycled
 from infradot.laws.recombination.shockley_read_hall import ShockleyReadHall
 
-Recombination = ShockleyReadHall | Radiative | Auger
+Recombination = ShockleyReadHall | Radiative | Recycled | Auger
 
-__all__ = ["Auger", "Radiative", "Recombination", "ShockleyReadHall"]
+__all__ = ["Auger", "Radiative", "Recombination", "Recycled", "ShockleyReadHall"]

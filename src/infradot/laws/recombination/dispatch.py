@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infradot.laws.recombination.auger import auger
 from infradot.laws.recombination.radiative import radiative
+from infradot.laws.recombination.recycled import recycled
 from infradot.laws.recombination.shockley_read_hall import shockley_read_hall
 from infradot.numerics.compiled import inlined
 
@@ -15,4 +16,6 @@ def recombination(code, n, p, n_scale, p_scale, excess, c):
         return shockley_read_hall(n, p, n_scale, p_scale, excess, c)
     if code == 1:
         return radiative(n, p, n_scale, p_scale, excess, c)
+    if code == 3:
+        return recycled(n, p, n_scale, p_scale, excess, c)
     return auger(n, p, n_scale, p_scale, excess, c)
