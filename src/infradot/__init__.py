@@ -90,6 +90,14 @@ if TYPE_CHECKING:
     from infradot.experiments.modulated import ModulatedResponse, modulated_response
     from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
+    from infradot.experiments.photon_statistics import (
+        ContinuousEmission,
+        PulsedEmission,
+        Saturation,
+        continuous_emission,
+        pulsed_emission,
+        saturation,
+    )
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
     from infradot.experiments.receiver import Reception, receive
@@ -130,6 +138,7 @@ if TYPE_CHECKING:
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
     from infradot.materials.dot import Dot
+    from infradot.materials.dot_emission import DotEmission, dot_emission
     from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
     from infradot.materials.electrodes import electrode_names, transparent_electrode
     from infradot.materials.facets import Passivation, named_passivation, passivation_names
@@ -160,6 +169,7 @@ if TYPE_CHECKING:
     from infradot.record.record import Record
     from infradot.record.standing import Comparison
     from infradot.report.compare import compare
+    from infradot.solvers.cascade import Charging
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
@@ -178,15 +188,18 @@ _PUBLIC = {
     "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
+    "Charging": "infradot.solvers.cascade:Charging",
     "Comparison": "infradot.record.standing:Comparison",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
+    "ContinuousEmission": "infradot.experiments.photon_statistics:ContinuousEmission",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
     "Device": "infradot.stack.device:Device",
     "Dichroic": "infradot.light.dichroic:Dichroic",
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
     "Dot": "infradot.materials.dot:Dot",
+    "DotEmission": "infradot.materials.dot_emission:DotEmission",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
     "Failure": "infradot.solvers.report:Failure",
@@ -236,6 +249,7 @@ _PUBLIC = {
     "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
+    "PulsedEmission": "infradot.experiments.photon_statistics:PulsedEmission",
     "Radiative": "infradot.laws.recombination:Radiative",
     "Reception": "infradot.experiments.receiver:Reception",
     "ReceptionSweep": "infradot.experiments.receiver_sweep:ReceptionSweep",
@@ -245,6 +259,7 @@ _PUBLIC = {
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
+    "Saturation": "infradot.experiments.photon_statistics:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
     "Shell": "infradot.materials.shell:Shell",
@@ -287,12 +302,14 @@ _PUBLIC = {
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
     "compare": "infradot.report.compare:compare",
+    "continuous_emission": "infradot.experiments.photon_statistics:continuous_emission",
     "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
     "depletion_dark_current": "infradot.devices.dark_current:depletion_dark_current",
     "detailed_balance": "infradot.devices.limits:detailed_balance",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "diffusion_time": "infradot.devices.speed:diffusion_time",
+    "dot_emission": "infradot.materials.dot_emission:dot_emission",
     "drift_bandwidth": "infradot.devices.speed:drift_bandwidth",
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "electrode_names": "infradot.materials.electrodes:electrode_names",
@@ -352,6 +369,7 @@ _PUBLIC = {
     "plot": "infradot.plot",
     "power_balance": "infradot.experiments.power_balance:power_balance",
     "power_series": "infradot.devices.metrology.power_series:power_series",
+    "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
     "radiative_limit": "infradot.devices.limits:radiative_limit",
@@ -366,6 +384,7 @@ _PUBLIC = {
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
     "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
+    "saturation": "infradot.experiments.photon_statistics:saturation",
     "sensitivity": "infradot.files.sensitivity:sensitivity",
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
