@@ -384,7 +384,7 @@ def saturation(
     >>> dot = DotEmission(radiative=1e6, auger=1e10)
     >>> found = saturation(dot, strength=[0.1, 0.5, 1.0], period=20e-6)
     >>> [round(float(x), 3) for x in found.photons]  # 1 - exp(-pairs)
-    [0.095, 0.393, 0.632]
+    [0.095, 0.394, 0.632]
     """
     values = np.array(strength, dtype=np.float64, ndmin=1)
     if values.ndim != 1 or not (np.isfinite(values).all() and (values > 0).all() and (np.diff(values) > 0).all()):

@@ -175,7 +175,7 @@ def steady(q: Array) -> Array:
     p[0] = 1.0
     for here in range(1, size):
         p[here] = p[:here] @ rates[:here, here]
-    return p / p.sum()
+    return np.asarray(p / p.sum())
 
 
 def integrals(q: Array, jump: Array, period: float) -> tuple[Array, Array, Array, Array]:
