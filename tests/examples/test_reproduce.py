@@ -2,7 +2,9 @@
 
 import json
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -14,6 +16,7 @@ from infradot.record import load_record
 from infradot.report import reproduce as module
 from infradot.report.reproduce import folder, reproduce
 from infradot.report.reproduced import Held
+from infradot.units import hc_eV
 
 SEEN = ("ref44", "ref45", "ref54")
 
@@ -134,3 +137,19 @@ def test_the_tandems_of_table_2_each_have_a_file_and_a_prediction():
         assert rows[key].found.pull < 1.5
     assert rows["ref59"].found.efficiency < 0.11  # the front cell limits it, whatever the dots are
     assert math.isfinite(found.errors["AM1.5G"]["calibrated, above 10 %"])
+
+
+def test_the_organic_tandem_meets_its_print_with_a_blend_that_absorbs_further_into_the_infrared():
+    # the reason that the table gives for its miss: all of the blend's optics moved by 0.35 eV, its voltage kept
+    tandem = idt.load(folder("table2") / "ref59.toml")
+    blend = tandem.stack["front absorber"].at(300.0)
+    x = np.linspace(305e-9, 1750e-9, 1446)
+    from_edge = np.maximum(hc_eV / (hc_eV / x + 0.35), blend.refractive_index.reach[0])
+    moved = blend.refractive_index.index(from_edge)
+    further = replace(blend, refractive_index=idt.TabulatedIndex(wavelength=x, n=moved.real, k=moved.imag))
+    layers = tuple(
+        replace(layer, material=further) if layer.name == "front absorber" else layer for layer in tandem.stack.layers
+    )
+    cell = replace(tandem, stack=replace(tandem.stack, layers=layers))
+    found = module._calibrated(cell, module._usual(cell), 0.137)
+    assert found.efficiency == pytest.approx(0.137, abs=0.005)
