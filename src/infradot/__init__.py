@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
+    from infradot.experiments.xray import XrayResponse, xray_response
     from infradot.files import change, get, load, paths
     from infradot.files.sensitivity import sensitivity
     from infradot.laws.contacts import FieldEnhanced, ImageForce, Ohmic, Schottky
@@ -134,6 +135,7 @@ if TYPE_CHECKING:
     )
     from infradot.light.bins import binned
     from infradot.light.dichroic import Dichroic
+    from infradot.materials.attenuation import Compound, compound_names, named_compound
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
@@ -190,6 +192,7 @@ _PUBLIC = {
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Charging": "infradot.solvers.cascade:Charging",
     "Comparison": "infradot.record.standing:Comparison",
+    "Compound": "infradot.materials.attenuation:Compound",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ContinuousEmission": "infradot.experiments.photon_statistics:ContinuousEmission",
@@ -284,6 +287,7 @@ _PUBLIC = {
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
+    "XrayResponse": "infradot.experiments.xray:XrayResponse",
     "absorption_limit": "infradot.devices.reciprocity:absorption_limit",
     "am0": "infradot.light:am0",
     "am15d": "infradot.light:am15d",
@@ -302,6 +306,7 @@ _PUBLIC = {
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
     "compare": "infradot.report.compare:compare",
+    "compound_names": "infradot.materials.attenuation:compound_names",
     "continuous_emission": "infradot.experiments.photon_statistics:continuous_emission",
     "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
@@ -352,6 +357,7 @@ _PUBLIC = {
     "modulated_response": "infradot.experiments.modulated:modulated_response",
     "multiplication_names": "infradot.materials.multiple_excitons:multiplication_names",
     "named_bulk": "infradot.materials.bulk:named_bulk",
+    "named_compound": "infradot.materials.attenuation:named_compound",
     "named_core": "infradot.materials.core:named_core",
     "named_ligand": "infradot.materials.ligand:named_ligand",
     "named_material": "infradot.materials.library:named_material",
@@ -401,6 +407,7 @@ _PUBLIC = {
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",
     "white_noise_inflation": "infradot.devices.metrology.specific_detectivity:white_noise_inflation",
+    "xray_response": "infradot.experiments.xray:xray_response",
 }
 
 __all__ = ["__version__", *_PUBLIC]
