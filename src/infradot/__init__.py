@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
     from infradot.experiments.modulated import ModulatedResponse, modulated_response
+    from infradot.experiments.multispectral import PixelSet, Reconstruction, pixel_set
     from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.photon_statistics import (
@@ -248,6 +249,7 @@ _PUBLIC = {
     "Passivation": "infradot.materials.facets:Passivation",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
+    "PixelSet": "infradot.experiments.multispectral:PixelSet",
     "PointFailure": "infradot.experiments.points:PointFailure",
     "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
@@ -258,6 +260,7 @@ _PUBLIC = {
     "ReceptionSweep": "infradot.experiments.receiver_sweep:ReceptionSweep",
     "Reciprocity": "infradot.experiments.reciprocity:Reciprocity",
     "RecombinationLayer": "infradot.stack.tandem:RecombinationLayer",
+    "Reconstruction": "infradot.experiments.multispectral:Reconstruction",
     "Record": "infradot.record.record:Record",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
@@ -372,6 +375,7 @@ _PUBLIC = {
     "paths": "infradot.files:paths",
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photon_budget": "infradot.experiments.budget:photon_budget",
+    "pixel_set": "infradot.experiments.multispectral:pixel_set",
     "plot": "infradot.plot",
     "power_balance": "infradot.experiments.power_balance:power_balance",
     "power_series": "infradot.devices.metrology.power_series:power_series",
