@@ -106,6 +106,7 @@ if TYPE_CHECKING:
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.sensitivity import Sensitivity
+    from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
@@ -270,6 +271,7 @@ _PUBLIC = {
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
     "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
+    "SlabModes": "infradot.experiments.slab_modes:SlabModes",
     "SolveReport": "infradot.solvers.report:SolveReport",
     "Source": "infradot.source:Source",
     "SpectralSplit": "infradot.stack.splitting:SpectralSplit",
@@ -399,6 +401,8 @@ _PUBLIC = {
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
+    "slab_cutoff": "infradot.experiments.slab_modes:slab_cutoff",
+    "slab_modes": "infradot.experiments.slab_modes:slab_modes",
     "split_jv": "infradot.experiments.splitting:split_jv",
     "split_limit": "infradot.devices.spectral_splitting:split_limit",
     "step_response": "infradot.devices.metrology.step_response:step_response",

@@ -22,7 +22,7 @@ from infradot.errors import InputError, nearest
 from infradot.materials.overrides import Overrides
 from infradot.source import Value
 
-FLOORS = ("source", "light", "laws", "materials", "stack", "solvers.report", "experiments")
+FLOORS = ("source", "light", "laws", "materials", "stack", "solvers.report", "optics", "experiments")
 _KINDS = "biufc"  # of arrays: numbers only, so that nothing is ever unpickled
 
 
