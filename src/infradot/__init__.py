@@ -173,7 +173,6 @@ if TYPE_CHECKING:
     from infradot.record.record import Record
     from infradot.record.standing import Comparison
     from infradot.report.compare import compare
-    from infradot.solvers.cascade import Charging
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
@@ -192,7 +191,6 @@ _PUBLIC = {
     "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
-    "Charging": "infradot.solvers.cascade:Charging",
     "Comparison": "infradot.record.standing:Comparison",
     "Compound": "infradot.materials.attenuation:Compound",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",

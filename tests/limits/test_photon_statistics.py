@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from infradot.errors import InputError
 from infradot.experiments.photon_statistics import continuous_emission, pulsed_emission, saturation
+from infradot.materials.blinking import Charging
 from infradot.materials.dot import Dot
 from infradot.materials.dot_emission import DotEmission, dot_emission
 from infradot.materials.shell import Shell
-from infradot.solvers.cascade import Cascade, Charging, steady
+from infradot.solvers.cascade import Cascade, steady
 
 TENTH = DotEmission(radiative=1e6, auger=3.6e7)  # two excitons: 4e6 of 4e7 events a second are photons
 

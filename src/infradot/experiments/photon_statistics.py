@@ -13,8 +13,9 @@ from scipy.linalg import expm
 
 from infradot.errors import InputError
 from infradot.experiments.result import Column, Result, frozen
+from infradot.materials.blinking import Charging
 from infradot.materials.dot_emission import DotEmission
-from infradot.solvers.cascade import LINES, LOSSES, Array, Cascade, Charging, integrals, steady
+from infradot.solvers.cascade import LINES, LOSSES, Array, Cascade, integrals, steady
 from infradot.units import ns
 
 Through = Mapping[str, float] | float

@@ -7,7 +7,6 @@ correlations of photons follow from products of J and exp(Q t) alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 
 from infradot.errors import InputError, nearest
+from infradot.materials.blinking import Charging
 from infradot.materials.dot_emission import DotEmission
 
 Array = NDArray[np.float64]
@@ -29,35 +29,6 @@ def line_of(charge: int, pairs: int) -> str:
     if charge:
         return "trion" if pairs == 1 else "charged"
     return LINES[min(pairs, 3) - 1]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Charging:
-    """How a dot is charged, which makes it blink, and loses its charge again.
-
-    Parameters
-    ----------
-    ejection : float
-        Share of the Auger events of a neutral dot that throw a carrier out, 0 to 1; the dot stays charged.
-    recovery : float
-        Rate at which a charged dot becomes neutral without light, s^-1.
-
-    Raises
-    ------
-    InputError
-    """
-
-    ejection: float
-    recovery: float
-
-    def __post_init__(self) -> None:
-        problems = []
-        if not 0.0 <= self.ejection <= 1.0:
-            problems.append(f"Charging: ejection = {self.ejection!r}, expected 0 to 1.")
-        if not 0.0 < self.recovery < math.inf:
-            problems.append(f"Charging: recovery = {self.recovery!r} s^-1, expected above 0.")
-        if problems:
-            raise InputError(*problems)
 
 
 @dataclass(frozen=True, kw_only=True)
