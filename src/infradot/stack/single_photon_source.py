@@ -16,7 +16,8 @@ QUANTUM_YIELD = Value(
     std=0.15,
     source=Source(reference="PbS dots in solution, 20 to 60 %; less in films", how="assumed", confidence="C"),
 )
-USUAL_COUNTER = PhotonCounter(efficiency=0.2, dead_time=10e-6, dark_rate=1e3, jitter=200e-12)
+USUAL_COUNTER = PhotonCounter(efficiency=0.2, dead_time=10e-6, dark_rate=1e3, jitter=200e-12)  # an InGaAs diode
+USUAL_WAY = Collection()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class SinglePhotonSource:
     trion_shift: float = 0.0
     blinking: Charging | PowerLawBlinking | None = None
     cavity: Cavity | None = None
-    collection: Collection = Collection()
+    collection: Collection = USUAL_WAY
     detector: PhotonCounter = USUAL_COUNTER
     name: str = ""
 
@@ -91,5 +92,9 @@ class SinglePhotonSource:
 
     def with_excitation(self, strength: float) -> SinglePhotonSource:
         """The same source with another number of pairs a pulse, or a second."""
-        name = "pairs" if isinstance(self.excitation, PulsedExcitation) else "pump"
-        return replace(self, excitation=replace(self.excitation, **{name: strength}))
+        changed: Excitation
+        if isinstance(self.excitation, PulsedExcitation):
+            changed = replace(self.excitation, pairs=strength)
+        else:
+            changed = replace(self.excitation, pump=strength)
+        return replace(self, excitation=changed)
