@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from infradot.experiments.characterise import Characterisation, characterise
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.flows import Flow
+    from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
@@ -138,6 +139,7 @@ if TYPE_CHECKING:
     from infradot.light.bins import binned
     from infradot.light.dichroic import Dichroic
     from infradot.materials.attenuation import Compound, compound_names, named_compound
+    from infradot.materials.auger_scaling import CarrierTriples, ExcitonPairs
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.dielectric import DielectricFunction
@@ -146,6 +148,7 @@ if TYPE_CHECKING:
     from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
     from infradot.materials.electrodes import electrode_names, transparent_electrode
     from infradot.materials.facets import Passivation, named_passivation, passivation_names
+    from infradot.materials.filling import Filling, mean_field_threshold, poisson, threshold_occupation
     from infradot.materials.film import Film
     from infradot.materials.hopping import (
         diffusion_length,
@@ -165,8 +168,11 @@ if TYPE_CHECKING:
         multiplication_names,
         named_multiplication,
     )
+    from infradot.materials.pump_cross_section import PumpCrossSection, pump_cross_section
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
+    from infradot.materials.shared_carriers import SharedCarriers
     from infradot.materials.shell import Shell
+    from infradot.materials.state_filling import StateFilling
     from infradot.materials.tuning import tuned_material
     from infradot.record.audit import audit
     from infradot.record.load import load_record
@@ -189,6 +195,7 @@ _PUBLIC = {
     "Boltzmann": "infradot.laws.statistics:Boltzmann",
     "Bulk": "infradot.materials.bulk:Bulk",
     "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
+    "CarrierTriples": "infradot.materials.auger_scaling:CarrierTriples",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Comparison": "infradot.record.standing:Comparison",
@@ -204,13 +211,16 @@ _PUBLIC = {
     "Dot": "infradot.materials.dot:Dot",
     "DotEmission": "infradot.materials.dot_emission:DotEmission",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
+    "ExcitonPairs": "infradot.materials.auger_scaling:ExcitonPairs",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
+    "Filling": "infradot.materials.filling:Filling",
     "Film": "infradot.materials.film:Film",
     "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
+    "GainThreshold": "infradot.experiments.gain_threshold:GainThreshold",
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
@@ -254,6 +264,7 @@ _PUBLIC = {
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
     "PulsedEmission": "infradot.experiments.photon_statistics:PulsedEmission",
+    "PumpCrossSection": "infradot.materials.pump_cross_section:PumpCrossSection",
     "Radiative": "infradot.laws.recombination:Radiative",
     "Reception": "infradot.experiments.receiver:Reception",
     "ReceptionSweep": "infradot.experiments.receiver_sweep:ReceptionSweep",
@@ -267,6 +278,7 @@ _PUBLIC = {
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
+    "SharedCarriers": "infradot.materials.shared_carriers:SharedCarriers",
     "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
     "SlabModes": "infradot.experiments.slab_modes:SlabModes",
@@ -279,6 +291,7 @@ _PUBLIC = {
     "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
     "SplitSeries": "infradot.experiments.splitting:SplitSeries",
     "Stack": "infradot.stack.layers:Stack",
+    "StateFilling": "infradot.materials.state_filling:StateFilling",
     "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
@@ -326,6 +339,7 @@ _PUBLIC = {
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
+    "gain_threshold": "infradot.experiments.gain_threshold:gain_threshold",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
     "generation_recombination_noise": "infradot.devices.noise:generation_recombination_noise",
@@ -355,6 +369,7 @@ _PUBLIC = {
     "marcus_rate": "infradot.materials.hopping:marcus_rate",
     "material_names": "infradot.materials.library:material_names",
     "maxwell_garnett": "infradot.materials.effective_medium:maxwell_garnett",
+    "mean_field_threshold": "infradot.materials.filling:mean_field_threshold",
     "measured_detectivity": "infradot.devices.metrology.specific_detectivity:measured_detectivity",
     "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
     "modulated_response": "infradot.experiments.modulated:modulated_response",
@@ -377,9 +392,11 @@ _PUBLIC = {
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "pixel_set": "infradot.experiments.multispectral:pixel_set",
     "plot": "infradot.plot",
+    "poisson": "infradot.materials.filling:poisson",
     "power_balance": "infradot.experiments.power_balance:power_balance",
     "power_series": "infradot.devices.metrology.power_series:power_series",
     "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
+    "pump_cross_section": "infradot.materials.pump_cross_section:pump_cross_section",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
     "radiative_limit": "infradot.devices.limits:radiative_limit",
@@ -409,6 +426,7 @@ _PUBLIC = {
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
     "thermal_noise": "infradot.devices.noise:thermal_noise",
+    "threshold_occupation": "infradot.materials.filling:threshold_occupation",
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",
