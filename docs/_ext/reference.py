@@ -43,6 +43,10 @@ SUBJECTS = (
         about="Spectra, lamps and ideal filters.",
     ),
     Subject(
+        slug="optics", title="Modes, gratings and cavities", folders=("optics",),
+        about="Light that a stack guides, and what feeds it back: the optics of lasers, without knowledge of dots.",
+    ),
+    Subject(
         slug="measurements", title="Measurements and results", folders=("experiments",),
         about="A device is measured. Every function takes a device and returns a result that is read, saved and drawn.",
     ),

@@ -174,6 +174,10 @@ if TYPE_CHECKING:
     from infradot.materials.shell import Shell
     from infradot.materials.state_filling import StateFilling
     from infradot.materials.tuning import tuned_material
+    from infradot.optics.coupled_mode import GratingSection, LaserCavity, grating_laser
+    from infradot.optics.fabry_perot import FabryPerot
+    from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
+    from infradot.optics.layered_laser import LayerBlock, LayeredMode, layered_thresholds
     from infradot.record.audit import audit
     from infradot.record.load import load_record
     from infradot.record.record import Record
@@ -213,6 +217,7 @@ _PUBLIC = {
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "ExcitonPairs": "infradot.materials.auger_scaling:ExcitonPairs",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
+    "FabryPerot": "infradot.optics.fabry_perot:FabryPerot",
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
@@ -226,6 +231,7 @@ _PUBLIC = {
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
+    "GratingSection": "infradot.optics.coupled_mode:GratingSection",
     "HoppingMobility": "infradot.laws.mobility:HoppingMobility",
     "Ideality": "infradot.experiments.ideality:Ideality",
     "ImageForce": "infradot.laws.contacts:ImageForce",
@@ -238,7 +244,10 @@ _PUBLIC = {
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Jones": "infradot.devices.detectivity:Jones",
+    "LaserCavity": "infradot.optics.coupled_mode:LaserCavity",
     "Layer": "infradot.stack.layers:Layer",
+    "LayerBlock": "infradot.optics.layered_laser:LayerBlock",
+    "LayeredMode": "infradot.optics.layered_laser:LayeredMode",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
     "Loss": "infradot.experiments.losses:Loss",
@@ -300,6 +309,7 @@ _PUBLIC = {
     "TandemCurve": "infradot.experiments.tandem_curves:TandemCurve",
     "TandemPower": "infradot.experiments.tandem_power:TandemPower",
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
+    "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
@@ -344,6 +354,7 @@ _PUBLIC = {
     "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
     "generation_recombination_noise": "infradot.devices.noise:generation_recombination_noise",
     "get": "infradot.files:get",
+    "grating_laser": "infradot.optics.coupled_mode:grating_laser",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
     "illuminance": "infradot.light:illuminance",
     "impedance": "infradot.experiments.impedance:impedance",
@@ -354,6 +365,8 @@ _PUBLIC = {
     "jv": "infradot.experiments.jv:jv",
     "lamp": "infradot.light:lamp",
     "lamp_names": "infradot.light:lamp_names",
+    "laser_thresholds": "infradot.optics.laser_thresholds:laser_thresholds",
+    "layered_thresholds": "infradot.optics.layered_laser:layered_thresholds",
     "led": "infradot.light:led",
     "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",

@@ -22,6 +22,7 @@ _SHORTEST = 1e-9  # of the way around: a zero is as good as on it
 _SMALLEST = 1e-7  # of the size of the first polygon: zeros as close together count as one, several times over
 _CUTS = (0.53, 0.41, 0.62, 0.36)
 _ITERATIONS = 30
+_AT_ONCE, _POINTS = 12, 60  # zeros that are looked for before a cut, and places tried for each
 
 
 class OnTheEdge(ValueError):
@@ -120,7 +121,9 @@ def _slope(at: tuple[Complex, ...], step: Complex) -> NDArray[np.float64]:
     return np.asarray(np.imag((dx * step.real + dy * step.imag) / value))
 
 
-def newton(function: Plane, start: Complex, reach: float) -> Complex:
+def newton(
+    function: Plane, start: Complex, reach: float, enough: Callable[[Complex], bool] = lambda _: False
+) -> Complex:
     """Zeros that Newton steps from some points lead to; what does not settle within `reach` of its start is left out.
 
     Parameters
@@ -129,6 +132,8 @@ def newton(function: Plane, start: Complex, reach: float) -> Complex:
         As in `zeros`.
     start : ndarray (n,)
     reach : float
+    enough : callable
+        Whether the zeros so far suffice; then the others are given up.
 
     Returns
     -------
@@ -146,9 +151,12 @@ def newton(function: Plane, start: Complex, reach: float) -> Complex:
         size = np.abs(step)
         step *= np.minimum(1.0, reach / np.maximum(size, 1e-300))
         z = z + np.where(value == 0.0, 0.0, step)
-        settled = (value == 0.0) | (size <= 4e-15 * np.maximum(np.abs(z), 1e-3 * reach))
+        # the step is taken: what is left of it is about its square
+        settled = (value == 0.0) | (size <= 1e-10 * np.maximum(np.abs(z), 1e-3 * reach))
         keep = np.isfinite(z) & (np.abs(z - begun) <= 2.0 * reach)
         begun, z, settled, size = begun[keep], z[keep], settled[keep], size[keep]
+        if np.any(settled) and enough(z[settled]):
+            break
     else:
         settled |= size <= 1e-9 * np.maximum(np.abs(z), reach)  # rounding keeps it from coming closer
     return np.asarray(z[settled])
@@ -161,9 +169,9 @@ def _inside(function: Plane, polygon: Complex, guesses: Complex, whole: float) -
         return []
     starts = guesses[_holds(polygon, guesses)] if guesses.size else guesses
     found = _apart(newton(function, starts, size), polygon, size)
-    if len(found) < count and count <= 4:
-        seeds = np.concatenate((np.array(found, np.complex128), _seeds(polygon)))
-        found = _apart(newton(function, seeds, size), polygon, size)
+    if len(found) < count <= _AT_ONCE:
+        seeds = np.concatenate((np.array(found, np.complex128), _spotted(function, polygon, count)))
+        found = _apart(newton(function, seeds, size, lambda z: len(_apart(z, polygon, size)) >= count), polygon, size)
     if len(found) >= count:
         return found
     if size < _SMALLEST * whole:
@@ -188,11 +196,25 @@ def _apart(found: Complex, polygon: Complex, size: float) -> list[complex]:
     return kept
 
 
-def _seeds(polygon: Complex) -> Complex:
-    """Points spread over a polygon: its middle, and ways from there to corners and sides."""
-    middle = np.mean(polygon)
-    around = np.concatenate((polygon, 0.5 * (polygon + np.roll(polygon, -1))))
-    return np.concatenate(([middle], middle + 0.55 * (around - middle)))
+def _spotted(function: Plane, polygon: Complex, count: int) -> Complex:
+    """Points of a grid from which the Newton step is shorter than from all their neighbours."""
+    low, high = np.min(polygon.real) + 1j * np.min(polygon.imag), np.max(polygon.real) + 1j * np.max(polygon.imag)
+    width, height = (high - low).real, (high - low).imag
+    columns = int(np.clip(np.sqrt(_POINTS * count * width / height), 5, _POINTS * count // 5))
+    rows = int(np.clip(_POINTS * count // columns, 5, _POINTS * count // 5))
+    x = low.real + width * (np.arange(columns) + 0.5) / columns
+    y = low.imag + height * (np.arange(rows) + 0.5) / rows
+    z = (x + 1j * y[:, None]).ravel()
+    value, dx, dy = function(z)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # the shorter of the two, in case the function is not analytic
+        step = np.abs(value) / np.maximum(np.abs(dx), np.abs(dy))
+    step = np.where(np.isfinite(step), step, np.inf).reshape(rows, columns)
+    around = np.pad(step, 1, constant_values=np.inf)
+    least = np.min(
+        [around[i : i + rows, j : j + columns] for i in range(3) for j in range(3) if (i, j) != (1, 1)], axis=0
+    )  # fmt: skip
+    return np.asarray(z[(step <= least).ravel()])
 
 
 def _holds(polygon: Complex, z: Complex) -> NDArray[np.bool_]:

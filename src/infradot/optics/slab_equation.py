@@ -16,10 +16,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.optics.waves import waves
+
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 Polarisation = Literal["TE", "TM"]
-_SMALL = 1e-2  # of |q| d^2, below which a series replaces a difference
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,7 +68,9 @@ class SlabEquation:
             Zero for a mode. Both times one real factor above 0 at each point.
         """
         u, w = self.u(g), self.weight
-        cosine, sine, product, d_cosine, d_sine, d_product = _layers(self.permittivity[1:-1], self.thickness, u)
+        cosine, sine, product, d_cosine, d_sine, d_product = waves(
+            self.permittivity[1:-1, None] - u, self.thickness[:, None]
+        )
         dq = -2.0 * g
         decay = np.sqrt(u - self.permittivity[[0, -1], None])  # the branch with a real part above 0
         d_decay = g / decay
@@ -142,27 +145,3 @@ def through(q: Array, w: float, d: float, phi: Array, psi: Array) -> tuple[Array
     phi, slope = np.where(waves, r * np.cos(last), grown), np.where(waves, r * np.sin(last), steep)
     scale = 1.0 / np.hypot(phi, slope)
     return phi * scale, slope * scale * root / w, zeros
-
-
-def _layers(permittivity: Complex, thickness: Array, u: Complex) -> tuple[Complex, ...]:
-    """cos(k d), sin(k d) / k, k sin(k d) with k^2 = q = eps - u, and their derivatives by q; (n_layers, n) each.
-
-    All six times exp(-|Im k| d).
-    """
-    q, d = permittivity[:, None] - u, thickness[:, None]
-    k = np.sqrt(q)
-    k = np.where(k.imag < 0.0, -k, k)
-    angle, growth = k.real * d, k.imag * d
-    half = -0.5 * np.expm1(-2.0 * growth)
-    cosine = np.cos(angle) * (1.0 - half) - 1j * np.sin(angle) * half
-    plain = np.sin(angle) * (1.0 - half) + 1j * np.cos(angle) * half
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sine = plain / k
-        d_sine = (d * cosine - sine) / (2.0 * q)
-    x = q * d * d
-    small = np.abs(x) < _SMALL
-    if np.any(small):
-        damp = np.exp(-growth)
-        sine = np.where(small, damp * d * (1.0 - x / 6.0 + x * x / 120.0 - x**3 / 5040.0), sine)
-        d_sine = np.where(small, damp * d**3 * (-1.0 / 6.0 + x / 60.0 - x * x / 1680.0), d_sine)
-    return cosine, sine, q * sine, -0.5 * d * sine, d_sine, 0.5 * (sine + d * cosine)
