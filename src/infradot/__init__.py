@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from infradot.devices.metrology.specific_detectivity import measured_detectivity, white_noise_inflation
     from infradot.devices.metrology.step_response import step_response
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
+    from infradot.devices.own_detectivity import detectivity
     from infradot.devices.power_receiver import receiver_limit
     from infradot.devices.reciprocity import absorption_limit, reciprocity
     from infradot.devices.spectral_splitting import SplitLimit, split_limit
@@ -76,6 +77,9 @@ if TYPE_CHECKING:
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
     from infradot.experiments.characterise import Characterisation, characterise
+    from infradot.experiments.dark_activation import DarkActivation, dark_activation
+    from infradot.experiments.dark_current import DarkCurrent, dark_current
+    from infradot.experiments.detectivity import Detectivity
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.flows import Flow
     from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
@@ -209,6 +213,9 @@ _PUBLIC = {
     "ContinuousEmission": "infradot.experiments.photon_statistics:ContinuousEmission",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
+    "DarkActivation": "infradot.experiments.dark_activation:DarkActivation",
+    "DarkCurrent": "infradot.experiments.dark_current:DarkCurrent",
+    "Detectivity": "infradot.experiments.detectivity:Detectivity",
     "Device": "infradot.stack.device:Device",
     "Dichroic": "infradot.light.dichroic:Dichroic",
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
@@ -336,8 +343,11 @@ _PUBLIC = {
     "continuous_emission": "infradot.experiments.photon_statistics:continuous_emission",
     "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
+    "dark_activation": "infradot.experiments.dark_activation:dark_activation",
+    "dark_current": "infradot.experiments.dark_current:dark_current",
     "depletion_dark_current": "infradot.devices.dark_current:depletion_dark_current",
     "detailed_balance": "infradot.devices.limits:detailed_balance",
+    "detectivity": "infradot.devices.own_detectivity:detectivity",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "diffusion_time": "infradot.devices.speed:diffusion_time",
     "dot_emission": "infradot.materials.dot_emission:dot_emission",

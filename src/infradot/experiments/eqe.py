@@ -20,7 +20,7 @@ from infradot.optics import optical_range, response
 from infradot.solvers.report import SolveReport
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
-from infradot.units import q
+from infradot.units import nm, q
 
 FAINTEST = 1e-9  # absorptance below which there is nothing to divide by
 
@@ -114,6 +114,13 @@ class EQESpectrum(Result):
                 for name, row in zip(self.layers, self.absorptance, strict=True)
             ),
         ]
+
+
+def wavelengths_of(device: Device) -> NDArray[np.float64]:
+    """Every 5 nm of the optical range, and its two ends."""
+    low, high = optical_range(device.optical_stack, device.temperature)
+    inside = np.arange(np.ceil(low / (5 * nm)), np.ceil(high / (5 * nm))) * 5 * nm
+    return np.unique(np.concatenate(([low], inside[inside > low * (1 + 1e-9)], [high])))
 
 
 def _over(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:

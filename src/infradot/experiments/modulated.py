@@ -18,7 +18,8 @@ from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.optics import optical_range, response
 from infradot.solvers.report import SolveReport
-from infradot.solvers.small_signal import small_signal
+from infradot.solvers.small_signal import SmallSignal, small_signal
+from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
 from infradot.units import c, h, nm, q
 
@@ -166,21 +167,40 @@ def modulated_response(
         raise InputError(f"load = {load!r}, expected 0 or more ohm m2.")
     solver, outer, _, notes = working_state(device, light, None, voltage)
     answers = small_signal(solver, np.concatenate(([0.0], asked)))
-    seen = response(device.optical_stack, device.temperature, np.array([colour]))
-    found = np.zeros(len(asked) + 1, dtype=np.complex128)
-    for domain in solver.problem.domains:
-        made = pairs_made(device, domain.name, np.array([colour]))
-        pieces = answers.collection[:, domain.start : domain.stop + 1]
-        for k, piece in enumerate(pieces):
-            parts = (np.ascontiguousarray(piece.real), np.ascontiguousarray(piece.imag))
-            real, imaginary = ((seen.collect(domain.name, domain.boundary, part) * made)[0] for part in parts)
-            found[k] += real + 1j * imaginary
-    # what the junction gives divides between itself with its shunt and the resistances outside
-    series = float(device.series_resistance)
-    inner = answers.admittance + 1.0 / float(device.shunt_resistance)
-    found /= (1.0 + series * inner) * (1.0 + outside * terminal_admittance(device, answers.admittance))
+    found = modulated_eqe(device, solver, answers, np.array([colour]), outside)[:, 0]
     return ModulatedResponse(
         frequency=asked, wavelength=colour, in_phase=found[1:].real, quadrature=found[1:].imag,
         steady=float(found[0].real), load=outside, voltage=outer, device=device, light=light,
         report=small_signal_report(solver, 1, begun, (*notes, *held_constants(device))),
     )  # fmt: skip
+
+
+def modulated_eqe(
+    device: Device, solver: Steady, answers: SmallSignal, wavelength: Floats, load: float = 0.0
+) -> Complexes:
+    """External quantum efficiency (m, n) at each frequency of a small-signal solve and each wavelength.
+
+    Parameters
+    ----------
+    device : Device
+    solver : Steady
+    answers : SmallSignal
+        Of that solver's last state.
+    wavelength : ndarray (n,)
+        m, inside the optical range.
+    load : float
+        Resistance in series outside the device, ohm m^2.
+    """
+    seen = response(device.optical_stack, device.temperature, wavelength)
+    found = np.zeros((len(answers.frequency), len(wavelength)), dtype=np.complex128)
+    for domain in solver.problem.domains:
+        made = pairs_made(device, domain.name, wavelength)
+        for k, piece in enumerate(answers.collection[:, domain.start : domain.stop + 1]):
+            parts = (np.ascontiguousarray(piece.real), np.ascontiguousarray(piece.imag))
+            real, imaginary = (seen.collect(domain.name, domain.boundary, part) * made for part in parts)
+            found[k] += real + 1j * imaginary
+    # what the junction gives divides between itself with its shunt and the resistances outside
+    series = float(device.series_resistance)
+    inner = answers.admittance + 1.0 / float(device.shunt_resistance)
+    found /= ((1.0 + series * inner) * (1.0 + load * terminal_admittance(device, answers.admittance)))[:, None]
+    return found

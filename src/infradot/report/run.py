@@ -14,7 +14,7 @@ from infradot.devices.losses import losses
 from infradot.errors import NotConverged
 from infradot.experiments.bands import BandDiagram, band_diagram
 from infradot.experiments.budget import PhotonBudget, photon_budget
-from infradot.experiments.eqe import EQESpectrum, eqe
+from infradot.experiments.eqe import EQESpectrum, eqe, wavelengths_of
 from infradot.experiments.generation_profile import GenerationProfile, generation_profile
 from infradot.experiments.intervals import Intervals
 from infradot.experiments.jv import JVCurve, jv
@@ -24,11 +24,9 @@ from infradot.experiments.points import SweepReport
 from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.files import Document
 from infradot.light import Spectrum
-from infradot.optics import optical_range
 from infradot.report.lights import lights_of, unused
 from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
-from infradot.units import nm
 
 T = TypeVar("T")
 Key = tuple[str, str, str]  # measurement, name of the result, quantity
@@ -230,13 +228,6 @@ def _curve(device: Device, light: Spectrum | None, voltage: NDArray[np.float64] 
     if not np.isfinite(curve.current_density).any():
         raise NotConverged(curve.report.sentence())
     return curve
-
-
-def wavelengths_of(device: Device) -> NDArray[np.float64]:
-    """Every 5 nm of the optical range, and its two ends."""
-    low, high = optical_range(device.optical_stack, device.temperature)
-    inside = np.arange(np.ceil(low / (5 * nm)), np.ceil(high / (5 * nm))) * 5 * nm
-    return np.unique(np.concatenate(([low], inside[inside > low], [high])))
 
 
 def _points(curve: JVCurve) -> dict[str, float]:

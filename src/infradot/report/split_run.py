@@ -12,7 +12,7 @@ import numpy as np
 from infradot.devices.limits import detailed_balance
 from infradot.errors import InputError, NotConverged
 from infradot.experiments.bands import BandDiagram, band_diagram
-from infradot.experiments.eqe import EQESpectrum, eqe
+from infradot.experiments.eqe import EQESpectrum, eqe, wavelengths_of
 from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.jv import JVCurve
 from infradot.experiments.result import Result
@@ -22,7 +22,7 @@ from infradot.files import Document, Measure
 from infradot.light.spectrum import Spectrum
 from infradot.report.answers import Answers
 from infradot.report.folder import file_name
-from infradot.report.run import Progress, Steps, wavelengths_of
+from infradot.report.run import Progress, Steps
 from infradot.report.summary import metric_cells, metrics_values
 from infradot.report.sweep_tables import METRIC_COLUMNS
 from infradot.report.tables import Table, number

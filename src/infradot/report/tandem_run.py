@@ -12,7 +12,7 @@ import numpy as np
 from infradot.errors import InputError, NotConverged
 from infradot.experiments.bands import BandDiagram, band_diagram
 from infradot.experiments.budget import photon_budget
-from infradot.experiments.eqe import EQESpectrum, eqe
+from infradot.experiments.eqe import EQESpectrum, eqe, wavelengths_of
 from infradot.experiments.metrics import JVMetrics
 from infradot.experiments.result import Result
 from infradot.experiments.tandem_curves import TandemCurve
@@ -22,7 +22,7 @@ from infradot.light import Spectrum
 from infradot.report.answers import Answers
 from infradot.report.folder import file_name
 from infradot.report.lights import unused
-from infradot.report.run import Progress, Steps, wavelengths_of
+from infradot.report.run import Progress, Steps
 from infradot.report.tables import Table
 from infradot.report.tandem_tables import (
     TandemLight,
