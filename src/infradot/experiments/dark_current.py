@@ -212,7 +212,7 @@ def dark_current(device: Device, *, voltage: ArrayLike) -> DarkCurrent:
     ...     front=idt.Ohmic(), back=idt.Schottky(work_function=5.1))
     >>> found = idt.dark_current(device, voltage=[-0.5])
     >>> bool(found.open < 1e-9), max(found.by_kind(), key=lambda kind: abs(found.by_kind()[kind][0]))
-    (True, 'generation-recombination')
+    (True, 'contact')
     """
     begun = time.perf_counter()
     wanted, ready = wanted_voltages(voltage), prepared(device)
