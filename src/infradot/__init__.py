@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from infradot.experiments.impedance import Impedance, impedance
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
+    from infradot.experiments.lasing_threshold import LasingThreshold, lasing_threshold
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
@@ -142,10 +143,12 @@ if TYPE_CHECKING:
     )
     from infradot.light.bins import binned
     from infradot.light.dichroic import Dichroic
+    from infradot.light.pulses import GaussianPulse, SampledPulse, SquarePulse
     from infradot.materials.attenuation import Compound, compound_names, named_compound
     from infradot.materials.auger_scaling import CarrierTriples, ExcitonPairs
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
+    from infradot.materials.decay import Decay
     from infradot.materials.dielectric import DielectricFunction
     from infradot.materials.dot import Dot
     from infradot.materials.dot_emission import DotEmission, dot_emission
@@ -191,9 +194,11 @@ if TYPE_CHECKING:
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.device import Device
     from infradot.stack.interface import Interface
+    from infradot.stack.laser import Laser, Pump
     from infradot.stack.layers import Layer, Stack
     from infradot.stack.profile import Profile
     from infradot.stack.receiver import PowerReceiver
+    from infradot.stack.resonator import DistributedFeedback, Mirrors, Stripe, WhisperingGallery
     from infradot.stack.splitting import SpectralSplit, SplitCell
     from infradot.stack.tandem import RecombinationLayer, Subcell, Tandem
 
@@ -215,10 +220,12 @@ _PUBLIC = {
     "Core": "infradot.materials.core:Core",
     "DarkActivation": "infradot.experiments.dark_activation:DarkActivation",
     "DarkCurrent": "infradot.experiments.dark_current:DarkCurrent",
+    "Decay": "infradot.materials.decay:Decay",
     "Detectivity": "infradot.experiments.detectivity:Detectivity",
     "Device": "infradot.stack.device:Device",
     "Dichroic": "infradot.light.dichroic:Dichroic",
     "DielectricFunction": "infradot.materials.dielectric:DielectricFunction",
+    "DistributedFeedback": "infradot.stack.resonator:DistributedFeedback",
     "Dot": "infradot.materials.dot:Dot",
     "DotEmission": "infradot.materials.dot_emission:DotEmission",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
@@ -235,6 +242,7 @@ _PUBLIC = {
     "GainThreshold": "infradot.experiments.gain_threshold:GainThreshold",
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
+    "GaussianPulse": "infradot.light.pulses:GaussianPulse",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
@@ -251,7 +259,9 @@ _PUBLIC = {
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Jones": "infradot.devices.detectivity:Jones",
+    "Laser": "infradot.stack.laser:Laser",
     "LaserCavity": "infradot.optics.coupled_mode:LaserCavity",
+    "LasingThreshold": "infradot.experiments.lasing_threshold:LasingThreshold",
     "Layer": "infradot.stack.layers:Layer",
     "LayerBlock": "infradot.optics.layered_laser:LayerBlock",
     "LayeredMode": "infradot.optics.layered_laser:LayeredMode",
@@ -260,6 +270,7 @@ _PUBLIC = {
     "Loss": "infradot.experiments.losses:Loss",
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
+    "Mirrors": "infradot.stack.resonator:Mirrors",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
     "ModulatedResponse": "infradot.experiments.modulated:ModulatedResponse",
     "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
@@ -280,6 +291,7 @@ _PUBLIC = {
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
     "PulsedEmission": "infradot.experiments.photon_statistics:PulsedEmission",
+    "Pump": "infradot.stack.laser:Pump",
     "PumpCrossSection": "infradot.materials.pump_cross_section:PumpCrossSection",
     "Radiative": "infradot.laws.recombination:Radiative",
     "Reception": "infradot.experiments.receiver:Reception",
@@ -291,6 +303,7 @@ _PUBLIC = {
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
+    "SampledPulse": "infradot.light.pulses:SampledPulse",
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
@@ -306,8 +319,10 @@ _PUBLIC = {
     "SplitCurves": "infradot.experiments.splitting:SplitCurves",
     "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
     "SplitSeries": "infradot.experiments.splitting:SplitSeries",
+    "SquarePulse": "infradot.light.pulses:SquarePulse",
     "Stack": "infradot.stack.layers:Stack",
     "StateFilling": "infradot.materials.state_filling:StateFilling",
+    "Stripe": "infradot.stack.resonator:Stripe",
     "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
@@ -320,6 +335,7 @@ _PUBLIC = {
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
+    "WhisperingGallery": "infradot.stack.resonator:WhisperingGallery",
     "XrayResponse": "infradot.experiments.xray:XrayResponse",
     "absorption_limit": "infradot.devices.reciprocity:absorption_limit",
     "am0": "infradot.light:am0",
@@ -376,6 +392,7 @@ _PUBLIC = {
     "lamp": "infradot.light:lamp",
     "lamp_names": "infradot.light:lamp_names",
     "laser_thresholds": "infradot.optics.laser_thresholds:laser_thresholds",
+    "lasing_threshold": "infradot.experiments.lasing_threshold:lasing_threshold",
     "layered_thresholds": "infradot.optics.layered_laser:layered_thresholds",
     "led": "infradot.light:led",
     "ligand_names": "infradot.materials.ligand:ligand_names",

@@ -90,8 +90,11 @@ class Gain(ABC):
         """The same film with other permanent carriers in its dots."""
 
     @abstractmethod
-    def by_number(self, energy: float, count: int) -> tuple[Array, Array]:
-        """Emission and absorption of a film whose dots all hold 0, 1, ... excitons, m^-1; shapes (count,)."""
+    def by_number(self, energy: float, count: int) -> tuple[Array, Array, Array]:
+        """What films whose dots all hold 0, 1, ... excitons do with light at an energy in eV, m^-1; shapes (count,).
+
+        Emission, absorption that makes an exciton at the band edge, and all other absorption.
+        """
 
     # --- what follows ------------------------------------------------------------------------------------------------
 

@@ -89,10 +89,12 @@ class SharedGain(Gain):
         off = (e - self._separation(populations)[..., None]) / self._vt
         return self.film_absorption(e) - self.edge(e), 1.0 / (1.0 + np.exp(np.minimum(off, 500.0)))
 
-    def by_number(self, energy: float, count: int) -> tuple[Array, Array]:
-        """Emission and absorption of a film whose dots hold 0, 1, ... excitons in the mean, m^-1; shapes (count,)."""
+    def by_number(self, energy: float, count: int) -> tuple[Array, Array, Array]:
+        """Emission, absorption at the band edge and other absorption of dots with 0, 1, ... excitons, m^-1."""
         each = np.eye(count)
-        return self.emission(energy, each), self.absorption(energy, each)
+        above, inverted = self._above(energy, each)
+        other = above * (1.0 - inverted)
+        return self.emission(energy, each), self.absorption(energy, each) - other, other
 
     def separation(self, excitons: float) -> float:
         """Distance of the quasi-Fermi levels at a mean number of excitons a dot, eV."""

@@ -94,9 +94,10 @@ class FilledGain(Gain):
         """The same film with other permanent carriers in its dots."""
         return FilledGain(self.film, self.temperature, filling, self.model)
 
-    def by_number(self, energy: float, count: int) -> tuple[Array, Array]:
-        """Emission and absorption of a film whose dots all hold 0, 1, ... excitons, m^-1; shapes (count,)."""
-        return self.emission_by_number(energy, count), self.absorption_by_number(energy, count)
+    def by_number(self, energy: float, count: int) -> tuple[Array, Array, Array]:
+        """Emission, absorption at the band edge and other absorption of dots with 0, 1, ... excitons, m^-1."""
+        own, other = self._absorbed(energy, count)
+        return self.emission_by_number(energy, count), own, other
 
     def emission(self, energy: ArrayLike, populations: ArrayLike) -> Array:
         """Stimulated emission, m^-1; shape (..., energies)."""
@@ -114,12 +115,17 @@ class FilledGain(Gain):
 
     def absorption_by_number(self, energy: ArrayLike, count: int) -> Array:
         """What dots with 0, 1, ... excitons absorb, m^-1; shape (energies..., count)."""
+        own, other = self._absorbed(energy, count)
+        return own + other
+
+    def _absorbed(self, energy: ArrayLike, count: int) -> tuple[Array, Array]:
+        """At the band edge, and by all else, m^-1; shapes (energies..., count)."""
         n = np.arange(count)
         e = np.asarray(energy, dtype=np.float64)[..., None]
         above = self.film_absorption(e) - self.edge(e)
         excited = self.model.excited_absorption * self.peak_absorption * n
         own = self.edge(e + self.model.biexciton_shift * n) if self.model.biexciton_shift else self.edge(e)
-        return np.asarray(own * self.filling.absorbing(n) + above + excited)
+        return np.asarray(own * self.filling.absorbing(n)), np.asarray(above + excited)
 
     def _emission_line(self, energy: Array) -> Array:
         """Emission of full dots, m^-1."""
