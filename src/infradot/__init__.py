@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from infradot.devices.metrology.step_response import step_response
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
     from infradot.devices.own_detectivity import detectivity
+    from infradot.devices.own_linearity import linearity
+    from infradot.devices.own_speed import response_speed
     from infradot.devices.power_receiver import receiver_limit
     from infradot.devices.reciprocity import absorption_limit, reciprocity
     from infradot.devices.spectral_splitting import SplitLimit, split_limit
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.lasing_threshold import LasingThreshold, lasing_threshold
     from infradot.experiments.light_sweep import LightSweep, light_sweep
+    from infradot.experiments.linearity import Linearity
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
     from infradot.experiments.modulated import ModulatedResponse, modulated_response
@@ -111,6 +114,7 @@ if TYPE_CHECKING:
     from infradot.experiments.receiver_sweep import ReceptionSweep, exciton_sweep, reception_sweep
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
+    from infradot.experiments.response_speed import ResponseSpeed, SpeedEstimate
     from infradot.experiments.sensitivity import Sensitivity
     from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
@@ -267,6 +271,7 @@ _PUBLIC = {
     "LayeredMode": "infradot.optics.layered_laser:LayeredMode",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
+    "Linearity": "infradot.experiments.linearity:Linearity",
     "Loss": "infradot.experiments.losses:Loss",
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
@@ -302,6 +307,7 @@ _PUBLIC = {
     "Record": "infradot.record.record:Record",
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
+    "ResponseSpeed": "infradot.experiments.response_speed:ResponseSpeed",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
@@ -315,6 +321,7 @@ _PUBLIC = {
     "Source": "infradot.source:Source",
     "SpectralSplit": "infradot.stack.splitting:SpectralSplit",
     "Spectrum": "infradot.light:Spectrum",
+    "SpeedEstimate": "infradot.experiments.response_speed:SpeedEstimate",
     "SplitCell": "infradot.stack.splitting:SplitCell",
     "SplitCurves": "infradot.experiments.splitting:SplitCurves",
     "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
@@ -399,6 +406,7 @@ _PUBLIC = {
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
     "linear_dynamic_range": "infradot.devices.speed:linear_dynamic_range",
+    "linearity": "infradot.devices.own_linearity:linearity",
     "load": "infradot.files:load",
     "load_record": "infradot.record.load:load_record",
     "load_result": "infradot.experiments.archive:load_result",
@@ -447,6 +455,7 @@ _PUBLIC = {
     "reception_sweep": "infradot.experiments.receiver_sweep:reception_sweep",
     "reciprocity": "infradot.devices.reciprocity:reciprocity",
     "record": "infradot.record",
+    "response_speed": "infradot.devices.own_speed:response_speed",
     "responsivity": "infradot.devices.detectivity:responsivity",
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
     "rise_time": "infradot.devices.speed:rise_time",

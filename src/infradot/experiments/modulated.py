@@ -86,15 +86,7 @@ class ModulatedResponse(Result):
 
         Between two frequencies the amplitude falls as that of one resistance and one capacitance does.
         """
-        order = np.argsort(self.frequency)
-        frequency, level = self.frequency[order], np.abs(self.eqe[order]) * np.sqrt(2.0) / abs(self.steady)
-        above = np.flatnonzero(level >= 1.0)
-        if len(above) == 0 or above[-1] == len(level) - 1:
-            return None
-        k = int(above[-1])
-        fallen, square = level**-2.0, frequency**2
-        share = (1.0 - fallen[k]) / (fallen[k + 1] - fallen[k])
-        return float(np.sqrt(square[k] + share * (square[k + 1] - square[k])))
+        return bandwidth_of(self.frequency, np.abs(self.eqe), abs(self.steady))
 
     def _sentences(self) -> list[str]:
         width = self.bandwidth
@@ -116,6 +108,19 @@ class ModulatedResponse(Result):
             ("responsivity", "A W-1", self.responsivity),
             ("phase", "degree", self.phase),
         ]
+
+
+def bandwidth_of(frequency: Floats, amplitude: Floats, steady: float) -> float | None:
+    """Frequency (Hz) from which amplitudes (m,) stay below 1/sqrt(2) of the steady one; None where none is that far."""
+    order = np.argsort(frequency)
+    ascending, level = frequency[order], amplitude[order] * np.sqrt(2.0) / steady
+    above = np.flatnonzero(level >= 1.0)
+    if len(above) == 0 or above[-1] == len(level) - 1:
+        return None
+    k = int(above[-1])
+    fallen, square = level**-2.0, ascending**2
+    share = (1.0 - fallen[k]) / (fallen[k + 1] - fallen[k])
+    return float(np.sqrt(square[k] + share * (square[k + 1] - square[k])))
 
 
 def modulated_response(
