@@ -39,8 +39,8 @@ SUBJECTS = (
         about="Numbers make a device: layers in the order in which light meets them, and two contacts.",
     ),
     Subject(
-        slug="light", title="Light", folders=("light",),
-        about="Spectra, lamps and ideal filters.",
+        slug="light", title="Light and optics", folders=("light", "optics"),
+        about="Spectra, lamps and ideal filters; guided modes and cavities.",
     ),
     Subject(
         slug="optics", title="Modes, gratings and cavities", folders=("optics",),

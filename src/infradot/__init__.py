@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
     from infradot.experiments.characterise import Characterisation, characterise
+    from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
     from infradot.experiments.dark_activation import DarkActivation, dark_activation
     from infradot.experiments.dark_current import DarkCurrent, dark_current
     from infradot.experiments.detectivity import Detectivity
@@ -100,6 +101,22 @@ if TYPE_CHECKING:
     from infradot.experiments.multispectral import PixelSet, Reconstruction, pixel_set
     from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
+    from infradot.experiments.photon_correlation import (
+        PeakAreas,
+        PhotonCorrelation,
+        peak_areas,
+        photon_correlation,
+        with_background,
+        without_background,
+    )
+    from infradot.experiments.photon_source import (
+        LineSweep,
+        PhotonSource,
+        hanbury_brown_twiss,
+        line_sweep,
+        photon_source,
+        source_saturation,
+    )
     from infradot.experiments.photon_statistics import (
         ContinuousEmission,
         PulsedEmission,
@@ -108,6 +125,7 @@ if TYPE_CHECKING:
         pulsed_emission,
         saturation,
     )
+    from infradot.experiments.photon_stream import photon_times, split_and_count
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
     from infradot.experiments.receiver import Reception, receive
@@ -122,6 +140,7 @@ if TYPE_CHECKING:
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
+    from infradot.experiments.time_tags import TimeTags
     from infradot.experiments.xray import XrayResponse, xray_response
     from infradot.files import change, get, load, paths
     from infradot.files.sensitivity import sensitivity
@@ -150,6 +169,7 @@ if TYPE_CHECKING:
     from infradot.light.pulses import GaussianPulse, SampledPulse, SquarePulse
     from infradot.materials.attenuation import Compound, compound_names, named_compound
     from infradot.materials.auger_scaling import CarrierTriples, ExcitonPairs
+    from infradot.materials.blinking import Charging, PowerLawBlinking
     from infradot.materials.bulk import Bulk, bulk_names, named_bulk
     from infradot.materials.core import Core, core_from_bulk, core_names, named_core, sizing_names
     from infradot.materials.decay import Decay
@@ -183,26 +203,32 @@ if TYPE_CHECKING:
     from infradot.materials.refraction import ConstantIndex, RefractiveIndex, TabulatedIndex
     from infradot.materials.shared_carriers import SharedCarriers
     from infradot.materials.shell import Shell
+    from infradot.materials.single_line import DotLine, PhononLine, dot_line, phonon_line
     from infradot.materials.state_filling import StateFilling
     from infradot.materials.tuning import tuned_material
     from infradot.optics.coupled_mode import GratingSection, LaserCavity, grating_laser
     from infradot.optics.fabry_perot import FabryPerot
     from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
     from infradot.optics.layered_laser import LayerBlock, LayeredMode, layered_thresholds
+    from infradot.optics.purcell import aperture_share, purcell_factor, spectral_overlap
     from infradot.record.audit import audit
     from infradot.record.load import load_record
     from infradot.record.record import Record
     from infradot.record.standing import Comparison
     from infradot.report.compare import compare
+    from infradot.solvers.bloch import TwoLevelEmitter, resonant_g2
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
+    from infradot.stack.cavity import Cavity
     from infradot.stack.device import Device
     from infradot.stack.interface import Interface
     from infradot.stack.laser import Laser, Pump
     from infradot.stack.layers import Layer, Stack
+    from infradot.stack.photon_setup import Collection, ContinuousExcitation, PhotonCounter, PulsedExcitation
     from infradot.stack.profile import Profile
     from infradot.stack.receiver import PowerReceiver
     from infradot.stack.resonator import DistributedFeedback, Mirrors, Stripe, WhisperingGallery
+    from infradot.stack.single_photon_source import SinglePhotonSource
     from infradot.stack.splitting import SpectralSplit, SplitCell
     from infradot.stack.tandem import RecombinationLayer, Subcell, Tandem
 
@@ -213,15 +239,20 @@ _PUBLIC = {
     "Bulk": "infradot.materials.bulk:Bulk",
     "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
     "CarrierTriples": "infradot.materials.auger_scaling:CarrierTriples",
+    "Cavity": "infradot.stack.cavity:Cavity",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
+    "Charging": "infradot.materials.blinking:Charging",
+    "Collection": "infradot.stack.photon_setup:Collection",
     "Comparison": "infradot.record.standing:Comparison",
     "Compound": "infradot.materials.attenuation:Compound",
     "ConstantIndex": "infradot.materials.refraction:ConstantIndex",
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ContinuousEmission": "infradot.experiments.photon_statistics:ContinuousEmission",
+    "ContinuousExcitation": "infradot.stack.photon_setup:ContinuousExcitation",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
+    "CorrelationFit": "infradot.experiments.correlation_fit:CorrelationFit",
     "DarkActivation": "infradot.experiments.dark_activation:DarkActivation",
     "DarkCurrent": "infradot.experiments.dark_current:DarkCurrent",
     "Decay": "infradot.materials.decay:Decay",
@@ -232,6 +263,7 @@ _PUBLIC = {
     "DistributedFeedback": "infradot.stack.resonator:DistributedFeedback",
     "Dot": "infradot.materials.dot:Dot",
     "DotEmission": "infradot.materials.dot_emission:DotEmission",
+    "DotLine": "infradot.materials.single_line:DotLine",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "ExcitonPairs": "infradot.materials.auger_scaling:ExcitonPairs",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
@@ -271,6 +303,7 @@ _PUBLIC = {
     "LayeredMode": "infradot.optics.layered_laser:LayeredMode",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
+    "LineSweep": "infradot.experiments.photon_source:LineSweep",
     "Linearity": "infradot.experiments.linearity:Linearity",
     "Loss": "infradot.experiments.losses:Loss",
     "Losses": "infradot.experiments.losses:Losses",
@@ -288,14 +321,21 @@ _PUBLIC = {
     "OutOfRange": "infradot.errors:OutOfRange",
     "PEROVSKITE_FILTER": "infradot.light:PEROVSKITE_FILTER",
     "Passivation": "infradot.materials.facets:Passivation",
+    "PeakAreas": "infradot.experiments.photon_correlation:PeakAreas",
+    "PhononLine": "infradot.materials.single_line:PhononLine",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
+    "PhotonCorrelation": "infradot.experiments.photon_correlation:PhotonCorrelation",
+    "PhotonCounter": "infradot.stack.photon_setup:PhotonCounter",
+    "PhotonSource": "infradot.experiments.photon_source:PhotonSource",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PixelSet": "infradot.experiments.multispectral:PixelSet",
     "PointFailure": "infradot.experiments.points:PointFailure",
     "PowerBalance": "infradot.experiments.power_balance:PowerBalance",
+    "PowerLawBlinking": "infradot.materials.blinking:PowerLawBlinking",
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
     "PulsedEmission": "infradot.experiments.photon_statistics:PulsedEmission",
+    "PulsedExcitation": "infradot.stack.photon_setup:PulsedExcitation",
     "Pump": "infradot.stack.laser:Pump",
     "PumpCrossSection": "infradot.materials.pump_cross_section:PumpCrossSection",
     "Radiative": "infradot.laws.recombination:Radiative",
@@ -316,6 +356,7 @@ _PUBLIC = {
     "SharedCarriers": "infradot.materials.shared_carriers:SharedCarriers",
     "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
+    "SinglePhotonSource": "infradot.stack.single_photon_source:SinglePhotonSource",
     "SlabModes": "infradot.experiments.slab_modes:SlabModes",
     "SolveReport": "infradot.solvers.report:SolveReport",
     "Source": "infradot.source:Source",
@@ -339,7 +380,9 @@ _PUBLIC = {
     "TandemPower": "infradot.experiments.tandem_power:TandemPower",
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
+    "TimeTags": "infradot.experiments.time_tags:TimeTags",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
+    "TwoLevelEmitter": "infradot.solvers.bloch:TwoLevelEmitter",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
     "WhisperingGallery": "infradot.stack.resonator:WhisperingGallery",
@@ -348,6 +391,7 @@ _PUBLIC = {
     "am0": "infradot.light:am0",
     "am15d": "infradot.light:am15d",
     "am15g": "infradot.light:am15g",
+    "aperture_share": "infradot.optics.purcell:aperture_share",
     "audit": "infradot.record.audit:audit",
     "background_limited_detectivity": "infradot.devices.background:background_limited_detectivity",
     "background_limited_spectrum": "infradot.devices.background:background_limited_spectrum",
@@ -374,11 +418,14 @@ _PUBLIC = {
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "diffusion_time": "infradot.devices.speed:diffusion_time",
     "dot_emission": "infradot.materials.dot_emission:dot_emission",
+    "dot_line": "infradot.materials.single_line:dot_line",
     "drift_bandwidth": "infradot.devices.speed:drift_bandwidth",
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",
     "exciton_sweep": "infradot.experiments.receiver_sweep:exciton_sweep",
+    "fit_continuous": "infradot.experiments.correlation_fit:fit_continuous",
+    "fit_pulsed": "infradot.experiments.correlation_fit:fit_pulsed",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
@@ -388,6 +435,7 @@ _PUBLIC = {
     "generation_recombination_noise": "infradot.devices.noise:generation_recombination_noise",
     "get": "infradot.files:get",
     "grating_laser": "infradot.optics.coupled_mode:grating_laser",
+    "hanbury_brown_twiss": "infradot.experiments.photon_source:hanbury_brown_twiss",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
     "illuminance": "infradot.light:illuminance",
     "impedance": "infradot.experiments.impedance:impedance",
@@ -405,6 +453,7 @@ _PUBLIC = {
     "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
+    "line_sweep": "infradot.experiments.photon_source:line_sweep",
     "linear_dynamic_range": "infradot.devices.speed:linear_dynamic_range",
     "linearity": "infradot.devices.own_linearity:linearity",
     "load": "infradot.files:load",
@@ -436,8 +485,13 @@ _PUBLIC = {
     "noise_floor": "infradot.devices.metrology.noise_floor:noise_floor",
     "passivation_names": "infradot.materials.facets:passivation_names",
     "paths": "infradot.files:paths",
+    "peak_areas": "infradot.experiments.photon_correlation:peak_areas",
+    "phonon_line": "infradot.materials.single_line:phonon_line",
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photon_budget": "infradot.experiments.budget:photon_budget",
+    "photon_correlation": "infradot.experiments.photon_correlation:photon_correlation",
+    "photon_source": "infradot.experiments.photon_source:photon_source",
+    "photon_times": "infradot.experiments.photon_stream:photon_times",
     "pixel_set": "infradot.experiments.multispectral:pixel_set",
     "plot": "infradot.plot",
     "poisson": "infradot.materials.filling:poisson",
@@ -445,6 +499,7 @@ _PUBLIC = {
     "power_series": "infradot.devices.metrology.power_series:power_series",
     "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
     "pump_cross_section": "infradot.materials.pump_cross_section:pump_cross_section",
+    "purcell_factor": "infradot.optics.purcell:purcell_factor",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",
     "radiative_limit": "infradot.devices.limits:radiative_limit",
@@ -455,6 +510,7 @@ _PUBLIC = {
     "reception_sweep": "infradot.experiments.receiver_sweep:reception_sweep",
     "reciprocity": "infradot.devices.reciprocity:reciprocity",
     "record": "infradot.record",
+    "resonant_g2": "infradot.solvers.bloch:resonant_g2",
     "response_speed": "infradot.devices.own_speed:response_speed",
     "responsivity": "infradot.devices.detectivity:responsivity",
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
@@ -467,6 +523,9 @@ _PUBLIC = {
     "sizing_names": "infradot.materials.core:sizing_names",
     "slab_cutoff": "infradot.experiments.slab_modes:slab_cutoff",
     "slab_modes": "infradot.experiments.slab_modes:slab_modes",
+    "source_saturation": "infradot.experiments.photon_source:source_saturation",
+    "spectral_overlap": "infradot.optics.purcell:spectral_overlap",
+    "split_and_count": "infradot.experiments.photon_stream:split_and_count",
     "split_jv": "infradot.experiments.splitting:split_jv",
     "split_limit": "infradot.devices.spectral_splitting:split_limit",
     "step_response": "infradot.devices.metrology.step_response:step_response",
@@ -480,6 +539,8 @@ _PUBLIC = {
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",
     "white_noise_inflation": "infradot.devices.metrology.specific_detectivity:white_noise_inflation",
+    "with_background": "infradot.experiments.photon_correlation:with_background",
+    "without_background": "infradot.experiments.photon_correlation:without_background",
     "xray_response": "infradot.experiments.xray:xray_response",
 }
 

@@ -22,7 +22,8 @@ def load(name):
     return idt.load(EXAMPLES / f"{name}.toml")
 
 
-SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable")
+SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable",
+           "single_photon_source")  # fmt: skip
 CELLS = [path for path in sorted(EXAMPLES.glob("*.toml")) if path.stem not in SEVERAL]
 
 
@@ -127,3 +128,15 @@ def test_the_wearable_cell_gives_a_tenth_of_a_milliwatt():
     for work in works.values():
         assert 5e-5 < work["output_W"] < 2e-4
         assert work["voltage_V"] == pytest.approx(1.8)
+
+
+def test_the_single_photon_source_is_pure_and_its_counters_see_it():
+    answers = perform_any(files.read(EXAMPLES / "single_photon_source.toml"))
+    assert answers.complete
+    found = answers.values()
+    numbers, histogram = found["source"]["photons"], found["histogram"]["histogram"]
+    assert numbers["g2"] < 2e-3  # two excitons: 4 (1 + 5.2) 0.72e6 photons against 2.7e10 Auger events a second
+    assert numbers["enhancement"] == pytest.approx(30.4 / 3 * 50.0 / (50.0 + 47.1), rel=0.01)
+    assert abs(histogram["g2_areas"] - numbers["g2_measured"]) < 2 * histogram["g2_areas_std"]
+    assert abs(histogram["g2_fit"] - numbers["g2"]) < 2 * histogram["g2_fit_std"]
+    assert histogram["time_ns"] == pytest.approx(numbers["lifetime_ns"], rel=0.05)

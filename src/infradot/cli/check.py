@@ -31,14 +31,14 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
         if isinstance(layer.material, DotFilm)
         for note in layer.material.notes(part.temperature)
     )
-    asked = ", ".join(f"{m.what} ({m.label})" for m in document.measures)
+    asked = ", ".join(f"{m.what} ({m.label})" if m.label else m.what for m in document.measures)
     told = [part.sentence() for part in parts]
     head = f"{file}: a {document.kind}"
     return Reply(
         result={
             "title": document.title,
             "kind": document.kind,
-            **parts[0].values(),
+            **(parts[0].values() if parts else {}),
             **({"parts": [part.values() for part in parts]} if len(parts) > 1 else {}),
             "measures": [{"what": m.what, "light": m.label} for m in document.measures],
             "notes": list(notes),

@@ -7,12 +7,14 @@ from infradot.devices.kind import Kind, data_text
 from infradot.devices.lint import Finding, lint
 from infradot.devices.photodiode import PHOTODIODE
 from infradot.devices.power_receiver import POWER_RECEIVER
+from infradot.devices.single_photon_source import SINGLE_PHOTON_SOURCE
 from infradot.devices.solar_cell import SOLAR_CELL
 from infradot.devices.spectral_splitting import SPECTRAL_SPLITTING
 from infradot.devices.tandem import TANDEM
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (SOLAR_CELL, TANDEM, SPECTRAL_SPLITTING, POWER_RECEIVER, PHOTODIODE)
+    kind.name: kind
+    for kind in (SOLAR_CELL, TANDEM, SPECTRAL_SPLITTING, POWER_RECEIVER, PHOTODIODE, SINGLE_PHOTON_SOURCE)
 }
 
 

@@ -14,6 +14,7 @@ from infradot.devices.lint_layers import layers
 from infradot.devices.lint_optics import optics
 from infradot.stack.device import Device
 from infradot.stack.receiver import PowerReceiver
+from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
@@ -45,7 +46,7 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver
+    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
         A device whose parts go together, or several of them.
     kind : Kind, optional
         Adds what is doubtful for this kind of device.
@@ -68,7 +69,7 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
 def _where(design: Any) -> str:
     """The path of what a doubt about the whole design is most about."""
-    return {Tandem: "subcell", SpectralSplit: "cell"}.get(type(design), "front")
+    return {Tandem: "subcell", SpectralSplit: "cell", SinglePhotonSource: "dot"}.get(type(design), "front")
 
 
 def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Device]]:
@@ -81,6 +82,8 @@ def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Devic
             yield from _devices(cell.cell, f"{at}cell.{quoted(cell.name)}.")
     elif isinstance(design, PowerReceiver):
         yield (at, at), design.cell
+    elif isinstance(design, SinglePhotonSource):
+        return  # no layers and no contacts
     else:
         yield (at, at), design
 

@@ -18,6 +18,7 @@ from infradot.experiments.result import Column, Result, frozen
 from infradot.units import ns
 
 Array = NDArray[np.float64]
+Ends = tuple[list[float], list[float]]
 # five points of Gauss and Legendre in each bin
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 
@@ -126,7 +127,8 @@ def fit_continuous(
         return np.asarray(correlation.expected * level * (1.0 - p[0] * dip))
 
     starts = [np.array([0.8 * signal_share**2, math.log(t), 0.0]) for t in np.geomspace(2 * bin_, reach / 3, 4)]
-    best, covariance, goodness = _best(shape, starts, correlation.counts, free=3 if blinking else 2)
+    ends = ([-np.inf, -np.inf, -np.inf], [1.0, np.inf, np.inf])  # no light has a g2 below 0
+    best, covariance, goodness = _best(shape, starts, correlation.counts, ends, bin_, free=3 if blinking else 2)
     depth, depth_std = best[0], math.sqrt(covariance[0, 0])
     time = math.exp(best[1])
     return CorrelationFit(
@@ -181,7 +183,8 @@ def fit_pulsed(correlation: PhotonCorrelation, *, jitter: float = 0.0, period: f
         return np.asarray(correlation.expected * (math.exp(p[2]) * peaks + p[3]))
 
     starts = [np.array([0.2, math.log(t), 0.0, 0.1]) for t in np.geomspace(2 * bin_, every / 4, 4)]
-    best, covariance, goodness = _best(shape, starts, correlation.counts, free=4)
+    ends = ([0.0, -np.inf, -np.inf, 0.0], [np.inf] * 4)  # no area is negative
+    best, covariance, goodness = _best(shape, starts, correlation.counts, ends, bin_, free=4)
     time = math.exp(best[1])
     return CorrelationFit(
         g2=float(best[0]), g2_std=math.sqrt(covariance[0, 0]), time=time,
@@ -205,11 +208,12 @@ def _over_bins(correlation: PhotonCorrelation, curve: Callable[[Array], Array]) 
 
 
 def _best(
-    shape: Callable[[Array], Array], starts: list[Array], counts: Array, *, free: int
+    shape: Callable[[Array], Array], starts: list[Array], counts: Array, ends: Ends, width: float, *, free: int
 ) -> tuple[Array, Array, float]:
     """The most likely parameters, their covariance, and deviance over degrees of freedom.
 
-    The sum of squared deviance residuals is what the likelihood of Poisson counts asks to be least.
+    The sum of squared deviance residuals is what the likelihood of Poisson counts asks to be least. Bins without counts
+    do not make an answer certain: where a dip or peak is empty, its error is that of one count in it.
     """
     if len(counts) <= free:
         raise InputError(f"Fit of g2: {len(counts)} bins are too few.")
@@ -223,11 +227,12 @@ def _best(
             log = np.where(counts > 0, counts * np.log(np.where(counts > 0, counts, 1.0) / mean), 0.0)
         return np.asarray(np.sign(counts - mean) * np.sqrt(2.0 * np.maximum(log - (counts - mean), 0.0)))
 
-    found = [least_squares(residuals, start[:free], x_scale="jac", max_nfev=200) for start in starts]
+    bounds = (ends[0][:free], ends[1][:free])
+    found = [least_squares(residuals, start[:free], bounds=bounds, x_scale="jac", max_nfev=200) for start in starts]
     best = min(found, key=lambda each: float(each.cost))
     if not best.success:
         raise NotConverged(f"The fit of g2 did not settle: {best.message}")
-    mean = np.maximum(shape(whole(best.x)), 1e-9)
+    mean = np.maximum(shape(whole(best.x)), min(1.0, width / (2.0 * math.exp(best.x[1]))))
     slopes = np.array([_slope(lambda p: shape(whole(p)), best.x, i) for i in range(free)])
     information = (slopes / mean) @ slopes.T
     try:

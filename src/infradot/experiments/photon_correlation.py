@@ -106,7 +106,7 @@ def photon_correlation(
     --------
     >>> tags = TimeTags(first=np.array([100, 900]), second=np.array([100, 500]), duration=1000, tick=1e-9)
     >>> photon_correlation(tags, width=200e-9, reach=500e-9).counts.tolist()
-    [0.0, 1.0, 1.0, 1.0, 0.0]
+    [1.0, 0.0, 1.0, 0.0, 1.0]
     """
     _enough(tags)
     if reach is None:

@@ -174,11 +174,7 @@ def photon_source(source: SinglePhotonSource) -> PhotonSource:
     ('3.8e-04', True)
     """
     line = dot_line(source.dot, temperature=source.temperature, diffusion=float(source.diffusion))
-    faster = enhancement(line, source.cavity)
-    leak = 1.0 if source.cavity is None else float(source.cavity.leak)
-    emission = dot_emission(
-        source.dot, quantum_yield=float(source.quantum_yield), index=float(source.index), enhancement=faster + leak
-    )
+    emission, faster, leak = _emission(source, line)
     coupling = faster / (faster + leak)
     apart = aperture_share(float(source.collection.numerical_aperture), float(source.index))
     extracted = 0.0 if source.cavity is None else float(source.cavity.extraction)
@@ -191,6 +187,16 @@ def photon_source(source: SinglePhotonSource) -> PhotonSource:
         ideal_enhancement=0.0 if source.cavity is None else purcell_factor(source.cavity.quality, source.cavity.volume),
         light=light, bright=bright, signal_share=_signal_share(source, bright * light.rate), source=source,
     )  # fmt: skip
+
+
+def _emission(source: SinglePhotonSource, line: DotLine) -> tuple[DotEmission, float, float]:
+    """Rates in the cavity, and those into its mode and into everything else over that without cavity."""
+    faster = enhancement(line, source.cavity)
+    leak = 1.0 if source.cavity is None else float(source.cavity.leak)
+    whole = dot_emission(
+        source.dot, quantum_yield=float(source.quantum_yield), index=float(source.index), enhancement=faster + leak
+    )
+    return whole, faster, leak
 
 
 def line_shares(source: SinglePhotonSource, line: DotLine) -> dict[str, float]:
@@ -309,7 +315,7 @@ def line_sweep(source: SinglePhotonSource, *, temperatures: ArrayLike | None = N
     """
     values = TEMPERATURES if temperatures is None else np.array(temperatures, dtype=np.float64, ndmin=1)
     lines = [dot_line(source.dot, temperature=t, diffusion=float(source.diffusion)) for t in values.tolist()]
-    rates = [photon_source(replace(source, temperature=t)).emission.decay_rate(1, 1) for t in values.tolist()]
+    rates = [_emission(source, line)[0].decay_rate(1, 1) for line in lines]
     return LineSweep(
         temperature=values, width=np.array([line.width for line in lines]),
         energy=np.array([float(line.energy) for line in lines]),

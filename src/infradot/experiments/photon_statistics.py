@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from infradot.errors import InputError
 from infradot.experiments.result import Column, Result, frozen
 from infradot.materials.blinking import Charging
 from infradot.materials.dot_emission import DotEmission
-from infradot.solvers.cascade import LINES, LOSSES, Array, Cascade, integrals, steady
+from infradot.solvers.cascade import LINES, LOSSES, Array, Cascade, integrals, stays, steady
 from infradot.units import ns
 
 Through = Mapping[str, float] | float
@@ -39,7 +40,7 @@ class PulsedEmission(Result):
     lines : dict
         Emitted photons of each line for each pulse, seen or not.
     losses : dict
-        Pairs lost to ``traps``, ``auger`` and ``ejection`` for each pulse.
+        Events of ``traps``, ``auger`` and ``ejection`` for each pulse; an ejection takes two pairs, the others one.
     peaks : ndarray (n,)
         g2 of the peaks at 0, 1, 2, ... periods: pairs of photons over those of light without order of the same
         strength. The first is g2(0).
@@ -145,15 +146,15 @@ def pulsed_emission(
         raise InputError(f"peaks = {peaks!r}, expected a whole number from 1 to 10000.")
     ladder = Cascade(emission=emission, charging=charging)
     _resolvable(ladder.generator, period)
-    jump, pump = ladder.seen(through), ladder.pulse(pairs)
-    over, mean, twice, after = integrals(ladder.generator, jump, period)
+    pump = ladder.pulse(pairs)
+    over, mean, twice, after = _over_period(ladder, _as_key(through), float(period))
     before = steady(np.clip(over @ pump, 0.0, None))
     lit = pump @ before
-    photons = float(mean @ lit)
+    photons, stay = float(mean @ lit), stays(ladder.generator, lit, period)
     return PulsedEmission(
         pairs=float(pairs), period=float(period), photons=photons,
         absorbed=ladder.mean_pairs(lit) - ladder.mean_pairs(before),
-        lines=_each(ladder, LINES, period, lit), losses=_each(ladder, (*LOSSES, "ejection"), period, lit),
+        lines=_each(ladder, LINES, stay), losses=_each(ladder, (*LOSSES, "ejection"), stay),
         peaks=_peaks(photons, 2.0 * float(twice @ lit), after @ lit, pump, over, mean, peaks),
         charged=_charged(ladder, before), through=through, charging=charging, emission=emission,
     )  # fmt: skip
@@ -173,13 +174,22 @@ def _peaks(
     return np.array(found) / photons**2
 
 
-def _each(ladder: Cascade, names: Sequence[str], period: float, lit: Array) -> dict[str, float]:
-    """Events of each kind in a period; an ejection takes two pairs, of which one is counted as Auger recombination."""
-    found = {}
-    for name in names:
-        _, mean, _, _ = integrals(ladder.generator, ladder.jumps[name], period)
-        found[name] = float(mean @ lit)
-    return found
+def _each(ladder: Cascade, names: Sequence[str], stay: Array) -> dict[str, float]:
+    """Events of each kind, by the time spent in each state."""
+    return {name: float((ladder.jumps[name] @ stay).sum()) for name in names}
+
+
+def _as_key(through: Through) -> float | tuple[tuple[str, float], ...]:
+    return float(through) if isinstance(through, (int, float)) else tuple(through.items())
+
+
+@lru_cache(maxsize=16)
+def _over_period(
+    ladder: Cascade, through: float | tuple[tuple[str, float], ...], period: float
+) -> tuple[Array, Array, Array, Array]:
+    """What the strength of the pulses leaves alone."""
+    jump = ladder.seen(through if isinstance(through, float) else dict(through))
+    return integrals(ladder.generator, jump, period)
 
 
 def _charged(ladder: Cascade, p: Array) -> float:
@@ -199,7 +209,7 @@ class ContinuousEmission(Result):
     rate : float
         Photons a second that are seen.
     lines, losses : dict
-        Photons and lost pairs a second, of each line and way.
+        Photons and losses a second, of each line and way.
     delay : ndarray (n,)
         s.
     g2 : ndarray (n,)

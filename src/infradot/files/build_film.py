@@ -47,13 +47,19 @@ def build_film(model: FilmModel, changes: Mapping[str, Any]) -> DotFilm:
 def film_fields(model: DotFilmModel, but: str) -> dict[str, Any]:
     """What a table says of its dots, as objects of the house."""
     given = given_in(model, but)
-    for name, build in (("core", _core), ("ligand", _ligand), ("shell", _shell), ("passivation", _passivation)):
+    for name, build in (
+        ("core", build_core),
+        ("ligand", _ligand),
+        ("shell", build_shell),
+        ("passivation", _passivation),
+    ):
         if given.get(name) is not None:
             given[name] = build(given[name])
     return given
 
 
-def _core(model: str | CoreModel) -> Core:
+def build_core(model: str | CoreModel) -> Core:
+    """A core of the library, with numbers of one's own."""
     if isinstance(model, str):
         return named_core(model)
     return replace(named_core(model.name, model.sizing), **given_in(model, "name", "sizing"))
@@ -65,7 +71,8 @@ def _ligand(model: str | LigandModel) -> Ligand:
     return replace(named_ligand(model.name), **given_in(model, "name"))
 
 
-def _shell(model: ShellModel) -> Shell:
+def build_shell(model: ShellModel) -> Shell:
+    """A shell."""
     return Shell(**given_in(model))
 
 

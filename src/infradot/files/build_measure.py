@@ -45,10 +45,10 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
     return Measure(
         what=model.what,
         light=spectrum,
-        voltage=_values(getattr(model, "voltage", None)),
-        wavelength=_values(getattr(model, "wavelength", None)),
-        factors=_values(getattr(model, "factors", None)),
-        temperatures=_values(getattr(model, "temperatures", None)),
+        voltage=numbers_of(getattr(model, "voltage", None)),
+        wavelength=numbers_of(getattr(model, "wavelength", None)),
+        factors=numbers_of(getattr(model, "factors", None)),
+        temperatures=numbers_of(getattr(model, "temperatures", None)),
         excitons=_excitons(getattr(model, "excitons", None)),
         layer=getattr(model, "layer", ""),
         light_name=name,
@@ -90,11 +90,11 @@ def _excitons(model: Any) -> NDArray[np.float64] | None:
     """Energies in eV; a range is even in wavelength."""
     if isinstance(model, ExcitonRange):
         return hc_eV / np.linspace(hc_eV / float(model.start), hc_eV / float(model.stop), model.points)
-    return _values(model)
+    return numbers_of(model)
 
 
-def _values(model: Any) -> NDArray[np.float64] | None:
-    """An array from a range, a list or one number."""
+def numbers_of(model: Any) -> NDArray[np.float64] | None:
+    """An array from a range, a list or one number; None where there is none."""
     if model is None:
         return None
     if isinstance(model, FactorRange):

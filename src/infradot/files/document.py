@@ -13,6 +13,7 @@ from infradot.files.measure import Measure
 from infradot.files.messages import sentence
 from infradot.files.paths import change
 from infradot.files.read_device import DeviceReader, ReceiverReader
+from infradot.files.read_photon import PhotonReader
 from infradot.files.read_tandem import SplitReader, TandemReader
 from infradot.files.reader import Reader
 from infradot.files.scanner import KeyPath, line_of, scan
@@ -24,6 +25,7 @@ READERS: dict[str, type[Reader]] = {
     "tandem": TandemReader,
     "spectral-splitting": SplitReader,
     "power-receiver": ReceiverReader,
+    "single-photon-source": PhotonReader,
 }
 
 
@@ -33,7 +35,7 @@ class Document:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
         What the file describes, overrides applied.
     measures : tuple of Measure
         What the file asks for, or what is usual for its kind.
@@ -72,7 +74,8 @@ class Document:
 
 
 def load(path: str | os.PathLike[str]) -> Any:
-    """What a file describes: a `Device`, `Tandem`, `SpectralSplit` or `PowerReceiver`, by its kind.
+    """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver` or
+    `SinglePhotonSource`.
 
     Parameters
     ----------

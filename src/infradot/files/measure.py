@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from infradot.light import Spectrum
 
 What = Literal[
-    "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep"
-]
+    "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep",
+    "photons", "saturation", "line", "histogram",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +25,8 @@ class Measure:
     ----------
     what : str
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
-        "power", "power-sweep" and "exciton-sweep".
+        "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
+        "histogram".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
@@ -47,6 +49,8 @@ class Measure:
         Factor on the light, already in `light`.
     table : mapping, optional
         The table of the file that it was read from.
+    settings : mapping, optional
+        Numbers of an experiment that no other has, SI.
     """
 
     what: What
@@ -61,6 +65,7 @@ class Measure:
     filter_name: str = ""
     scale: float = 1.0
     table: Mapping[str, Any] | None = None
+    settings: Mapping[str, float | None] | None = None
 
     def __post_init__(self) -> None:
         for name in ("voltage", "wavelength", "factors", "temperatures", "excitons"):

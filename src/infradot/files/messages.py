@@ -15,6 +15,7 @@ from infradot.files.law_models import MODEL_OF, tag_of, word_of
 from infradot.files.locate import Place, bare, keys_of, literals_of, locate, tags_of
 from infradot.files.material_models import FilmModel, OverrideModel
 from infradot.files.models import CellModel, FileModel, LayerModel, SchottkyModel
+from infradot.files.photon_models import PhotonFileModel
 from infradot.files.quantity import Quantity
 from infradot.files.receiver_models import ReceiverFileModel
 from infradot.files.scanner import KeyPath, line_of
@@ -43,6 +44,11 @@ EXAMPLE_TABLES = {
     "injection": '{ law = "image-force", relative_permittivity = 6 }',
     "profile": '[layer.profile] with band_gap = ["1.3 eV", "1.2 eV"]',
     "dichroic": '[dichroic] with edge = "870 nm"',
+    "dot": '[dot] with core = "PbS" and exciton = "1200 nm"',
+    "excitation": '[excitation] with kind = "pulsed", pairs = 0.1 and repetition = "100 kHz"',
+    "cavity": "[cavity] with quality = 500 and volume = 1",
+    "detector": '[detector] with efficiency = "20 %"',
+    "blinking": '[blinking] with law = "power-law"',
     "receiver": '[receiver] with thermal_resistance = "20 K cm2/W"',
 }
 ARRAYS = ("layer", "interface", "measure", "recombination", "traps", "subcell", "cell")
@@ -58,6 +64,7 @@ FILES: dict[str, type[BaseModel]] = {
     "tandem": TandemFileModel,
     "spectral-splitting": SplitFileModel,
     "power-receiver": ReceiverFileModel,
+    "single-photon-source": PhotonFileModel,
 }
 
 

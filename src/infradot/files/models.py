@@ -65,7 +65,12 @@ class SchottkyModel(Door):
 ContactModel = Annotated[OhmicModel | SchottkyModel, Field(discriminator="kind")]
 
 
-SEVERAL = ("tandem", "spectral-splitting", "power-receiver")  # kinds whose files are not those of one cell
+SEVERAL = (
+    "tandem",
+    "spectral-splitting",
+    "power-receiver",
+    "single-photon-source",
+)  # kinds whose files are not those of one cell
 KIND = Known(lambda: tuple(KINDS), "kind of device", "Kind of device")
 VERSION = Field(alias="schema", description="Version of the file format")
 TITLE = Field(description="For tables and figures")

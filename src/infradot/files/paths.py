@@ -30,7 +30,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 SI_UNITS: dict[str, str] = {
     "length": "m", "area": "m2", "number density": "m-3", "time": "s", "velocity": "m/s", "mobility": "m2/Vs",
     "temperature": "K", "energy": "eV", "voltage": "V", "irradiance": "W/m2", "area resistance": "ohm m2",
-    "resistance": "ohm", "thermal resistance": "K m2/W",
+    "resistance": "ohm", "thermal resistance": "K m2/W", "frequency": "s-1",
     "recombination coefficient": "m3/s", "auger coefficient": "m6/s", "inverse length": "m-1",
     "areal density": "m-2",
     "Poole-Frenkel coefficient": "(m/V)^0.5", "number": "",
@@ -73,7 +73,7 @@ def paths(device: Design) -> tuple[Parameter, ...]:
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver
+    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
 
     Returns
     -------
@@ -102,7 +102,7 @@ def change(device: D, changes: Mapping[str, Any]) -> D:
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver
+    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
         Is left as it is.
     changes : mapping
         Path to a float in SI (eV), a `Value`, or a text with unit such as ``"400 nm"``.

@@ -83,6 +83,10 @@ class Reader(ABC):
     def optical(self, design: Any) -> Iterator[tuple[KeyPath, tuple[Material, ...]]]:
         """The materials that light goes through, by the place of their stack."""
 
+    def measure(self, model: Any, table: Table) -> Measure:
+        """The measurement that a checked table asks for."""
+        return build_measure(model, table)
+
     # --- what the readers share -------------------------------------------------------------------------------------
 
     def _whole(self) -> BaseModel | None:
@@ -147,7 +151,7 @@ class Reader(ABC):
         models = whole.measure or [self.measures.validate_python(dict(table)) for table in given]
         made = []
         for i, (model, table) in enumerate(zip(models, given, strict=True)):
-            measure = self.attempt(("measure", i), partial(build_measure, model, table))
+            measure = self.attempt(("measure", i), partial(self.measure, model, table))
             made += [] if measure is None else [measure]
         return tuple(made)
 

@@ -7,14 +7,18 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter
 
 from infradot.files.models import FileModel
+from infradot.files.photon_models import PhotonFileModel
 from infradot.files.receiver_models import ReceiverFileModel
 from infradot.files.split_models import SplitFileModel
 from infradot.files.tandem_models import TandemFileModel
 
-MODELS = ("FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "SplitCellModel", "SplitTandemModel")
+MODELS = (
+    "FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "PhotonFileModel", "SplitCellModel",
+    "SplitTandemModel",
+)  # fmt: skip
 _HEAD = ("schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic")
 _ANY: TypeAdapter[Any] = TypeAdapter(
-    Annotated[FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel, "a device file"]
+    Annotated[FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel | PhotonFileModel, "a device file"]
 )
 
 

@@ -11,6 +11,7 @@ USUAL_UNITS: dict[str, tuple[str, ...]] = {
     "area": ("cm2", "mm2", "um2"),
     "number density": ("cm-3", "m-3"),
     "time": ("ns", "us", "s"),
+    "frequency": ("s-1", "kHz", "MHz"),
     "velocity": ("m/s", "cm/s"),
     "mobility": ("cm2/Vs", "m2/Vs"),
     "temperature": ("K",),

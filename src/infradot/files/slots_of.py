@@ -1,4 +1,4 @@
-"""Every place of a device, a tandem, a spectral splitting or a power receiver that holds a number."""
+"""Every place of a design, of whatever kind, that holds a number."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TypeAlias
 
 from infradot.files import fields as f
 from infradot.files.edits import put_device, put_inside, put_part, put_stack
+from infradot.files.photon_slots import source_slots
 from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import Found, Slot, contact_slots, interface_slots, layer_slots, quantities, slots
 from infradot.files.split_models import DichroicModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.stack.device import Device
 from infradot.stack.receiver import PowerReceiver
+from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
-Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver
+Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource
 
 
 def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
@@ -27,6 +29,8 @@ def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
         return dict(_split(design))
     if isinstance(design, PowerReceiver):
         return dict(_receiver(design))
+    if isinstance(design, SinglePhotonSource):
+        return dict(source_slots(design))
     return slots(design)
 
 

@@ -18,6 +18,7 @@ from infradot.files.stack_models import InterfaceModel, MultiplicationModel, Pro
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.files.toml_text import number_raw
 from infradot.files.write_material import law_raw, material_raw, numbers_raw, same
+from infradot.files.write_photon import source_raw
 from infradot.laws.contacts import Contact, Ohmic
 from infradot.materials.multiple_excitons import (
     STAIRCASE,
@@ -31,6 +32,7 @@ from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer, Stack
 from infradot.stack.profile import Profile
 from infradot.stack.receiver import PowerReceiver
+from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import RecombinationLayer, Subcell, Tandem
 
@@ -40,7 +42,8 @@ USUAL_TEMPERATURE = 300.0
 
 def kind_of(design: Design) -> str:
     """The kind that a file of this design has; a `Device` may be a photodiode as well."""
-    kinds = {Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver"}
+    kinds = {Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver",
+             SinglePhotonSource: "single-photon-source"}  # fmt: skip
     return kinds.get(type(design), "solar-cell")
 
 
@@ -48,6 +51,8 @@ def layers_of(design: Design) -> tuple[Layer, ...]:
     """All layers, stack by stack."""
     if isinstance(design, SpectralSplit):
         return tuple(layer for each in design.cells for layer in layers_of(each.cell))
+    if isinstance(design, SinglePhotonSource):
+        return ()
     return design.cell.stack.layers if isinstance(design, PowerReceiver) else design.stack.layers
 
 
@@ -66,6 +71,8 @@ def design_raw(design: Design) -> Table:
     if isinstance(design, PowerReceiver):
         surroundings = _numbers(ReceiverModel, design)
         return {"receiver": surroundings or [], **_device(design.cell, temperature=False)}
+    if isinstance(design, SinglePhotonSource):
+        return source_raw(design)
     return _device(design)
 
 

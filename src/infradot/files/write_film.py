@@ -64,7 +64,7 @@ def film_raw(film: DotFilm) -> Table:
 
 def _film(film: Film) -> Table:
     found = quantities(DotFilmModel)
-    table: Table = {"core": _core(film.core)}
+    table: Table = {"core": core_raw(film.core)}
     for name in ("exciton", "diameter"):
         if given(getattr(film, name)) is not None:
             table[name] = number_raw(found[name], getattr(film, name))
@@ -76,7 +76,8 @@ def _film(film: Film) -> Table:
     return table
 
 
-def _core(core: Core) -> str | Table:
+def core_raw(core: Core) -> str | Table:
+    """A core of the library, with what differs from it."""
     label = core.sizing.label
     try:
         base = named_core(core.name)
@@ -94,7 +95,8 @@ def _ligand(ligand: Any) -> str | Table:
     return _named(ligand, named_ligand, LigandModel)
 
 
-def _shell(shell: Shell) -> Table:
+def shell_raw(shell: Shell) -> Table:
+    """A shell."""
     found = quantities(ShellModel)
     if shell.core != named_core(shell.core.name):
         raise InputError("the shell's core is of your own, and a device file knows those of the library.")
@@ -117,7 +119,7 @@ def _passivation(passivation: Passivation) -> str | Table:
     }
 
 
-_PARTS: dict[str, Callable[[Any], Any]] = {"ligand": _ligand, "shell": _shell, "passivation": _passivation}
+_PARTS: dict[str, Callable[[Any], Any]] = {"ligand": _ligand, "shell": shell_raw, "passivation": _passivation}
 
 
 def _named(part: Any, named: Callable[[str], Any], model: type[BaseModel]) -> str | Table:

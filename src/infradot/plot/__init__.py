@@ -22,6 +22,7 @@ from infradot.plot.metrology import (
     power_series,
     step_response,
 )
+from infradot.plot.photons import line_sweep, photon_correlation, saturation
 from infradot.plot.receiver import reception
 from infradot.plot.record import record
 from infradot.plot.sensitivity import sensitivity
@@ -44,6 +45,7 @@ __all__ = [
     "layer_colours",
     "levels",
     "light_sweep",
+    "line_sweep",
     "losses",
     "measured_detectivity",
     "mott_schottky",
@@ -52,9 +54,11 @@ __all__ = [
     "nyquist",
     "one_diode",
     "optical_constants",
+    "photon_correlation",
     "power_series",
     "reception",
     "record",
+    "saturation",
     "save",
     "sensitivity",
     "sizing_curve",

@@ -8,6 +8,7 @@ from typing import Any
 from infradot.stack.device import Device
 from infradot.stack.layers import Stack
 from infradot.stack.receiver import PowerReceiver
+from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
@@ -54,12 +55,14 @@ def parts_of(design: Any) -> tuple[Part, ...]:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
 
     Returns
     -------
     tuple of Part
     """
+    if isinstance(design, SinglePhotonSource):
+        return ()  # no layers
     if isinstance(design, PowerReceiver):
         return parts_of(design.cell)
     if isinstance(design, SpectralSplit):

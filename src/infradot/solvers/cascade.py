@@ -183,3 +183,12 @@ def integrals(q: Array, jump: Array, period: float) -> tuple[Array, Array, Array
     whole = expm(block * period)
     over = whole[1 : size + 1, 1 : size + 1]
     return over, whole[0, 1 : size + 1], whole[0, size + 1 :], whole[1 : size + 1, size + 1 :]
+
+
+def stays(q: Array, start: Array, period: float) -> Array:
+    """Time that is spent in each state over a period from probabilities at its start, s (n,)."""
+    size = len(q)
+    block = np.zeros((size + 1,) * 2)
+    block[:size, :size] = q
+    block[:size, size] = start
+    return np.asarray(expm(block * period)[:size, size])

@@ -16,6 +16,7 @@ from infradot.files.paths import get, join, split
 from infradot.files.slots_of import slots_of
 from infradot.optics.response import stack_key
 from infradot.stack.receiver import PowerReceiver
+from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 from infradot.sweep.axis import Axis
@@ -147,6 +148,8 @@ def _for_light(design: Any) -> Any:
     """What two designs must share for light to do the same in both."""
     if isinstance(design, SpectralSplit):
         return design.mirror, *(_for_light(each.cell) for each in design.cells)
+    if isinstance(design, SinglePhotonSource):
+        return None
     if isinstance(design, PowerReceiver):
         return _for_light(design.cell)
     return stack_key(design.stack if isinstance(design, Tandem) else design.optical_stack, design.temperature)
