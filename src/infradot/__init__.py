@@ -83,6 +83,8 @@ if TYPE_CHECKING:
     from infradot.experiments.dark_activation import DarkActivation, dark_activation
     from infradot.experiments.dark_current import DarkCurrent, dark_current
     from infradot.experiments.detectivity import Detectivity
+    from infradot.experiments.dfb import DFBLaser, DFBMode, dfb_laser
+    from infradot.experiments.dfb_spectrum import DFBSpectrum, DFBTuning, dfb_spectrum, dfb_tuning
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.flows import Flow
     from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
@@ -208,6 +210,7 @@ if TYPE_CHECKING:
     from infradot.materials.tuning import tuned_material
     from infradot.optics.coupled_mode import GratingSection, LaserCavity, grating_laser
     from infradot.optics.fabry_perot import FabryPerot
+    from infradot.optics.grating import Grating, GratingCoupling, bragg_wavelength, grating_coupling, stop_band
     from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
     from infradot.optics.layered_laser import LayerBlock, LayeredMode, layered_thresholds
     from infradot.optics.purcell import aperture_share, purcell_factor, spectral_overlap
@@ -253,6 +256,10 @@ _PUBLIC = {
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
     "CorrelationFit": "infradot.experiments.correlation_fit:CorrelationFit",
+    "DFBLaser": "infradot.experiments.dfb:DFBLaser",
+    "DFBMode": "infradot.experiments.dfb:DFBMode",
+    "DFBSpectrum": "infradot.experiments.dfb_spectrum:DFBSpectrum",
+    "DFBTuning": "infradot.experiments.dfb_spectrum:DFBTuning",
     "DarkActivation": "infradot.experiments.dark_activation:DarkActivation",
     "DarkCurrent": "infradot.experiments.dark_current:DarkCurrent",
     "Decay": "infradot.materials.decay:Decay",
@@ -282,6 +289,8 @@ _PUBLIC = {
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
+    "Grating": "infradot.optics.grating:Grating",
+    "GratingCoupling": "infradot.optics.grating:GratingCoupling",
     "GratingSection": "infradot.optics.coupled_mode:GratingSection",
     "HoppingMobility": "infradot.laws.mobility:HoppingMobility",
     "Ideality": "infradot.experiments.ideality:Ideality",
@@ -399,6 +408,7 @@ _PUBLIC = {
     "band_diagram": "infradot.experiments.bands:band_diagram",
     "binned": "infradot.light.bins:binned",
     "black_body": "infradot.light:black_body",
+    "bragg_wavelength": "infradot.optics.grating:bragg_wavelength",
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
     "capacitance_voltage": "infradot.experiments.capacitance:capacitance_voltage",
@@ -415,6 +425,9 @@ _PUBLIC = {
     "depletion_dark_current": "infradot.devices.dark_current:depletion_dark_current",
     "detailed_balance": "infradot.devices.limits:detailed_balance",
     "detectivity": "infradot.devices.own_detectivity:detectivity",
+    "dfb_laser": "infradot.experiments.dfb:dfb_laser",
+    "dfb_spectrum": "infradot.experiments.dfb_spectrum:dfb_spectrum",
+    "dfb_tuning": "infradot.experiments.dfb_spectrum:dfb_tuning",
     "diffusion_length": "infradot.materials.hopping:diffusion_length",
     "diffusion_time": "infradot.devices.speed:diffusion_time",
     "dot_emission": "infradot.materials.dot_emission:dot_emission",
@@ -434,6 +447,7 @@ _PUBLIC = {
     "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
     "generation_recombination_noise": "infradot.devices.noise:generation_recombination_noise",
     "get": "infradot.files:get",
+    "grating_coupling": "infradot.optics.grating:grating_coupling",
     "grating_laser": "infradot.optics.coupled_mode:grating_laser",
     "hanbury_brown_twiss": "infradot.experiments.photon_source:hanbury_brown_twiss",
     "hopping_mobility": "infradot.materials.hopping:hopping_mobility",
@@ -529,6 +543,7 @@ _PUBLIC = {
     "split_jv": "infradot.experiments.splitting:split_jv",
     "split_limit": "infradot.devices.spectral_splitting:split_limit",
     "step_response": "infradot.devices.metrology.step_response:step_response",
+    "stop_band": "infradot.optics.grating:stop_band",
     "sweep": "infradot.sweep",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",

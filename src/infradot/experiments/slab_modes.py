@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from infradot.errors import InputError, nearest
 from infradot.experiments.result import Column, Result
-from infradot.experiments.waveguide import Waveguide, waveguide
+from infradot.experiments.waveguide import Guided, Waveguide, stack_name
 from infradot.optics.slab import SlabMode, solve_slab
 from infradot.optics.slab_cutoff import cutoff_thickness
 from infradot.optics.slab_equation import Polarisation
@@ -19,8 +18,6 @@ from infradot.stack.device import Device
 from infradot.stack.layers import Stack
 from infradot.units import nm
 
-Complex = NDArray[np.complex128]
-Floats = NDArray[np.float64]
 per_cm = 100.0  # m^-1
 
 
@@ -145,12 +142,13 @@ def slab_modes(
     >>> round(modes.gain_factor("TE0", "layer 1"), 4)
     0.9436
     """
-    guide, name = _guide(stack, wavelength, gain, temperature, index, thickness)
+    guide = Guided(stack=stack, temperature=temperature, index=index, thickness=thickness).at(wavelength)
+    guide = guide.with_gain(gain or {}, wavelength)
     modes = solve_slab(
         index=guide.index, thickness=guide.thickness, wavelength=wavelength, polarisation=polarisation,
         media_group_index=guide.group_index,
     )  # fmt: skip
-    return SlabModes(modes=modes, guide=guide, wavelength=float(wavelength), name=name)
+    return SlabModes(modes=modes, guide=guide, wavelength=float(wavelength), name=stack_name(stack))
 
 
 def slab_cutoff(
@@ -191,25 +189,8 @@ def slab_cutoff(
     >>> round(idt.slab_cutoff(layer="layer 1", **given) * 1e9, 2)
     59.92
     """
-    guide, _ = _guide(stack, wavelength, None, temperature, index, thickness)
+    guide = Guided(stack=stack, temperature=temperature, index=index, thickness=thickness).at(wavelength)
     return cutoff_thickness(
         index=guide.index, thickness=guide.thickness, wavelength=wavelength, layer=guide.place(layer) - 1,
         polarisation=polarisation, order=order,
     )  # fmt: skip
-
-
-def _guide(
-    stack: Device | Stack | None, wavelength: float, gain: Mapping[str, float] | None, temperature: float | None,
-    index: ArrayLike | None, thickness: ArrayLike | None,
-) -> tuple[Waveguide, str]:  # fmt: skip
-    if (stack is None) == (index is None and thickness is None):
-        raise InputError("Give a stack, or index and thickness, and not both.")
-    if not (np.isfinite(wavelength) and wavelength > 0.0):
-        raise InputError(f"wavelength = {wavelength!r}, expected a finite number above 0, in m.")
-    if stack is not None:
-        found = waveguide(stack, float(wavelength), temperature=temperature)
-        return found.with_gain(gain or {}, wavelength), stack.name if isinstance(stack, Device) else ""
-    if index is None or thickness is None:
-        raise InputError("index and thickness belong together.")
-    found = Waveguide.of_arrays(index, thickness)
-    return found.with_gain(gain or {}, wavelength), ""

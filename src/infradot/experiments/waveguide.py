@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError, nearest
-from infradot.optics.response import stack_index
+from infradot.optics.grating import Grating
+from infradot.optics.response import stack_constants, stack_index
 from infradot.stack.device import Device
 from infradot.stack.layers import Layer, Stack
 
@@ -67,6 +68,24 @@ class Waveguide:
             raise InputError(f"No layer is named {name!r}.{nearest(name, self.names)}")
         return self.names.index(name)
 
+    def with_grating(self, grating: Grating) -> Waveguide:
+        """The same with a layer named ``grating`` between two neighbours, of their mean permittivity."""
+        front, back = (self.place(name) for name in grating.between)
+        if back != front + 1:
+            raise InputError(
+                f"Grating: {grating.between[0]!r} and {grating.between[1]!r} are no neighbours, front to back."
+            )
+        share, pair = np.array([grating.duty, 1.0 - grating.duty]), slice(front, back + 1)
+        n, own = self.index[pair], self.group_index[pair]
+        mean = np.sqrt(share @ n**2)
+        added = mean + share @ (n * (own - n)) / mean  # the energy of the dispersion is the mean of both
+        return Waveguide(
+            names=(*self.names[:back], "grating", *self.names[back:]),
+            index=np.insert(self.index, back, mean),
+            thickness=np.insert(self.thickness, front, grating.depth),
+            group_index=np.insert(self.group_index, back, added),
+        )
+
     def with_gain(self, gain: Mapping[str, float], wavelength: float) -> Waveguide:
         """The same with the gain of some layers (m^-1, by name) in place of their absorption."""
         index, own = self.index.copy(), self.group_index.copy()
@@ -78,6 +97,53 @@ class Waveguide:
             own[place] += 1j * (k - index[place].imag)
             index[place] = complex(index[place].real, k)
         return replace(self, index=index, group_index=own)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Guided:
+    """A stack, or arrays of n + ik and thickness, of which a wavelength makes a `Waveguide`.
+
+    Parameters
+    ----------
+    stack : Device or Stack, optional
+    temperature : float, optional
+        K; of a device its own, else 300.
+    index, thickness : array_like, optional
+        Instead of a stack, as `slab_modes` takes them.
+
+    Raises
+    ------
+    InputError
+        Where both are given, or neither.
+    """
+
+    stack: Device | Stack | None = None
+    temperature: float | None = None
+    index: ArrayLike | None = None
+    thickness: ArrayLike | None = None
+
+    def __post_init__(self) -> None:
+        if (self.stack is None) == (self.index is None and self.thickness is None):
+            raise InputError("Give a stack, or index and thickness, and not both.")
+        if self.stack is None and (self.index is None or self.thickness is None):
+            raise InputError("index and thickness belong together.")
+
+    def at(self, wavelength: float) -> Waveguide:
+        """What light of a wavelength (m) sees."""
+        if not (np.isfinite(wavelength) and wavelength > 0.0):
+            raise InputError(f"wavelength = {wavelength!r}, expected a finite number above 0, in m.")
+        if self.stack is not None:
+            return waveguide(self.stack, float(wavelength), temperature=self.temperature)
+        assert self.index is not None and self.thickness is not None
+        return Waveguide.of_arrays(self.index, self.thickness)
+
+    def reach(self) -> tuple[float, float]:
+        """Shortest and longest wavelength at which all layers have constants, m."""
+        if self.stack is None:
+            return 0.0, np.inf
+        layers = self.stack.optical_stack if isinstance(self.stack, Device) else self.stack
+        found = [constants.reach for constants in stack_constants(layers, _temperature(self.stack, self.temperature))]
+        return max(low for low, _ in found), min(high for _, high in found)
 
 
 def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | None = None) -> Waveguide:
@@ -104,12 +170,8 @@ def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | 
     """
     if not isinstance(stack, (Device, Stack)):
         raise InputError(f"stack is a {type(stack).__name__}, expected a Device or a Stack.")
-    if isinstance(stack, Device):
-        if temperature is not None and temperature != stack.temperature:
-            raise InputError("A device has its own temperature; change that one.")
-        temperature, layers = stack.temperature, stack.optical_stack
-    else:
-        temperature, layers = 300.0 if temperature is None else temperature, stack
+    temperature = _temperature(stack, temperature)
+    layers = stack.optical_stack if isinstance(stack, Device) else stack
     first, last = _thin(layers.layers)
     wide = np.array([wavelength * (1.0 - _STEP), wavelength, wavelength * (1.0 + _STEP)])
     found = stack_index(layers, temperature, np.array([wavelength]))[:, 0]
@@ -118,6 +180,19 @@ def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | 
     kept = slice(first, last + 3)  # the thin layers and one medium on each side
     thickness = np.array([layer.thickness for layer in layers.layers[first : last + 1]])
     return Waveguide(names=names[kept], index=found[kept], thickness=thickness, group_index=own[kept])
+
+
+def _temperature(stack: Device | Stack, temperature: float | None) -> float:
+    if isinstance(stack, Device):
+        if temperature is not None and temperature != stack.temperature:
+            raise InputError("A device has its own temperature; change that one.")
+        return stack.temperature
+    return 300.0 if temperature is None else temperature
+
+
+def stack_name(stack: Device | Stack | None) -> str:
+    """Title of a device; a stack has none."""
+    return stack.name if isinstance(stack, Device) else ""
 
 
 def _thin(layers: tuple[Layer, ...]) -> tuple[int, int]:

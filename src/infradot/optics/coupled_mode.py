@@ -40,6 +40,9 @@ class GratingSection:
     coupling_back : complex, optional
         kappa', from the forward into the backward wave; as `coupling` if left out, which is right for a grating that is
         symmetric about its start.
+    coupling_per_gain : complex
+        By how much both kappas change for each field gain of the section by pumping, where the grating itself has gain:
+        -0.5j for one whose field gain goes from 0 to twice its mean.
     pumped : float
         Share of the laser's gain that this section has: 1, or 0 where it is not pumped.
     gain : float
@@ -53,6 +56,7 @@ class GratingSection:
     length: float
     coupling: complex = 0.0
     coupling_back: complex | None = None
+    coupling_per_gain: complex = 0.0
     pumped: float = 1.0
     gain: float = 0.0
     detuning: float = 0.0
@@ -64,17 +68,23 @@ class GratingSection:
             problems.append(f"length = {self.length!r}, expected a finite number above 0, in m.")
         if not (np.isfinite(self.pumped) and self.pumped >= 0.0):
             problems.append(f"pumped = {self.pumped!r}, expected 0 or above.")
-        for name in ("coupling", "coupling_back", "gain", "detuning", "phase"):
+        for name in ("coupling", "coupling_back", "coupling_per_gain", "gain", "detuning", "phase"):
             value = getattr(self, name)
             if value is not None and not np.isfinite(value):
                 problems.append(f"{name} = {value!r}, expected a finite number.")
         if problems:
             raise InputError(*(f"Grating section: {problem}" for problem in problems))
 
-    @property
-    def couplings(self) -> tuple[complex, complex]:
-        """kappa and kappa'."""
-        return complex(self.coupling), complex(self.coupling if self.coupling_back is None else self.coupling_back)
+    def couplings(self, gain: ArrayLike = 0.0) -> tuple[Complex, Complex]:
+        """kappa and kappa' at field gains (n,) of a section with ``pumped=1``, m^-1."""
+        added = self.coupling_per_gain * self.pumped * np.asarray(gain, np.float64)
+        back = self.coupling if self.coupling_back is None else self.coupling_back
+        return np.asarray(self.coupling + added, np.complex128), np.asarray(back + added, np.complex128)
+
+    def growth(self, gain: ArrayLike, detuning: ArrayLike) -> Complex:
+        """a + i delta in it, at field gains of a section with ``pumped=1`` and detunings (n,), m^-1."""
+        a, delta = np.asarray(gain, np.float64), np.asarray(detuning, np.float64)
+        return np.asarray(self.pumped * a + 0.5 * self.gain + 1j * (delta + self.detuning), np.complex128)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +127,8 @@ class LaserCavity:
 
     @property
     def coupling_strength(self) -> float:
-        """|kappa| L, summed over the sections."""
-        return float(sum(abs(np.sqrt(each.couplings[0] * each.couplings[1])) * each.length for each in self.sections))
+        """|kappa| L without gain, summed over the sections."""
+        return float(sum(abs(np.sqrt(np.prod(each.couplings()))) * each.length for each in self.sections))
 
 
 def grating_laser(
@@ -150,51 +160,56 @@ def grating_laser(
 
 
 def through_section(
-    section: GratingSection, growth: Complex, length: float | None = None
-) -> tuple[tuple[Complex, ...], tuple[Complex, ...], Array]:  # fmt: skip
-    """How a section turns R and S at its start into those at its end.
+    section: GratingSection, gain: Array, detuning: Array
+) -> tuple[tuple[Complex, ...], tuple[Complex, ...], tuple[Complex, ...], Array]:
+    """How a section turns R and S at its start into those at its end, its `phase` not included.
 
     Parameters
     ----------
     section : GratingSection
-        Its `phase` is not included.
-    growth : ndarray (n,)
-        a + i delta in it, m^-1.
-    length : float, optional
-        m, in place of the section's.
+    gain, detuning : ndarray (n,)
+        Field gain a of a section with ``pumped=1``, and delta, m^-1.
 
     Returns
     -------
     matrix : tuple of four ndarray (n,)
         R<-R, R<-S, S<-R, S<-S, each times exp(-size).
-    slope : tuple of four ndarray (n,)
-        Their derivatives by `growth`, likewise.
+    by_gain, by_detuning : tuple of four ndarray (n,)
+        Their derivatives, likewise.
     size : ndarray (n,)
     """
-    kappa, back = section.couplings
-    d = section.length if length is None else length
+    (kappa, back), growth, d = section.couplings(gain), section.growth(gain, detuning), section.length
     q = -(growth * growth + kappa * back)
     cosine, sine, _, d_cosine, d_sine, _ = waves(q, d)
     gamma = np.sqrt(-q)
     size = np.abs(gamma.real) * d
-    dq = -2.0 * growth
-    d_cosine, d_sine = d_cosine * dq, d_sine * dq
     forward, backward = cosine + growth * sine, cosine - growth * sine
-    d_forward, d_backward = d_cosine + growth * d_sine + sine, d_cosine - growth * d_sine - sine
+    dc, ds = -2.0 * growth * d_cosine, -2.0 * growth * d_sine
+    d_forward, d_backward = dc + growth * ds + sine, dc - growth * ds - sine
     # a weak grating leaves little of the difference: then exp(-gamma d) and what the grating adds, one by one
     apart = np.abs(gamma) * d > 1.0
     if np.any(apart):
         gamma = np.where(np.real(gamma * np.conj(growth)) < 0.0, -gamma, gamma)
         gamma, total = np.where(apart, gamma, 1.0), np.where(apart, gamma + growth, 1.0)
         echo = kappa * back * sine / total
-        d_echo = kappa * back / total * (d_sine - sine / gamma)
+        d_echo = kappa * back / total * (ds - sine / gamma)
         grown, fallen = (np.exp(sign * gamma * d - size) for sign in (1.0, -1.0))
         turn = d * growth / gamma
         forward, backward = np.where(apart, grown - echo, forward), np.where(apart, fallen + echo, backward)
         d_forward = np.where(apart, turn * grown - d_echo, d_forward)
         d_backward = np.where(apart, d_echo - turn * fallen, d_backward)
     matrix = (forward, 1j * kappa * sine, -1j * back * sine, backward)
-    return matrix, (d_forward, 1j * kappa * d_sine, -1j * back * d_sine, d_backward), size
+    slope = (d_forward, 1j * kappa * ds, -1j * back * ds, d_backward)
+    by_gain = tuple(section.pumped * each for each in slope)
+    if section.coupling_per_gain:
+        dk = section.coupling_per_gain * section.pumped
+        dq = -(kappa + back) * dk
+        parts = (
+            dq * (d_cosine + growth * d_sine), 1j * (dk * sine + kappa * dq * d_sine),
+            -1j * (dk * sine + back * dq * d_sine), dq * (d_cosine - growth * d_sine),
+        )  # fmt: skip
+        by_gain = tuple(a + b for a, b in zip(by_gain, parts, strict=True))
+    return matrix, by_gain, tuple(1j * each for each in slope), size
 
 
 def mismatch(cavity: LaserCavity, gain: ArrayLike, detuning: ArrayLike) -> tuple[Complex, Complex, Complex]:
@@ -216,11 +231,9 @@ def mismatch(cavity: LaserCavity, gain: ArrayLike, detuning: ArrayLike) -> tuple
     state = [one * cavity.facets[0], one]
     by_gain, by_detuning = [0.0 * one, 0.0 * one], [0.0 * one, 0.0 * one]
     for section in cavity.sections:
-        growth = section.pumped * a + 0.5 * section.gain + 1j * (delta + section.detuning)
-        m, dm, _ = through_section(section, growth)
-        direct = _times(dm, state)
-        by_gain = [x + section.pumped * y for x, y in zip(_times(m, by_gain), direct, strict=True)]
-        by_detuning = [x + 1j * y for x, y in zip(_times(m, by_detuning), direct, strict=True)]
+        m, m_gain, m_detuning, _ = through_section(section, a, delta)
+        by_gain = [x + y for x, y in zip(_times(m, by_gain), _times(m_gain, state), strict=True)]
+        by_detuning = [x + y for x, y in zip(_times(m, by_detuning), _times(m_detuning, state), strict=True)]
         state = _times(m, state)
         turn = np.exp(1j * section.phase)
         scale = 1.0 / (np.abs(state[0]) + np.abs(state[1]))
@@ -258,8 +271,7 @@ def response(cavity: LaserCavity, gain: float, detuning: ArrayLike) -> tuple[Com
     columns = [[one, zero], [zero, one]]
     logs = np.zeros(delta.shape)
     for section in cavity.sections:
-        growth = np.asarray(section.pumped * gain + 0.5 * section.gain + 1j * (delta + section.detuning), np.complex128)
-        m, _, size = through_section(section, growth)
+        m, _, _, size = through_section(section, np.full(delta.shape, float(gain)), delta)
         turn = np.exp(1j * section.phase)
         columns = [[x * y for x, y in zip(_times(m, pair), (turn, 1.0 / turn), strict=True)] for pair in columns]
         logs = logs + size

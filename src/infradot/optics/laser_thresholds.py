@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from infradot.optics.coupled_mode import LaserCavity, mismatch, through_section
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 _FIRST, _LARGEST, _GROWTH = 3.0, 60.0, 1.7  # field gain times length that is searched at first, at most, and in steps
 _MARGIN = 0.3  # of the same, below the least possible
 
@@ -47,7 +49,7 @@ class ThresholdMode:
     def waves(self, z: ArrayLike) -> tuple[Complex, Complex]:
         """Forward and backward wave R, S at places z (n,) in m from the start; |R|^2 + |S|^2 has the mean 1."""
         places = np.asarray(z, np.float64)
-        scale = 1.0 / np.sqrt(sum(_stored(self, weigh=False)) / self.cavity.length)
+        scale = np.sqrt(self.cavity.length / np.real(sum(_stored(self, _density))))
         forward, backward = np.zeros(places.shape, np.complex128), np.zeros(places.shape, np.complex128)
         begin, state = 0.0, self._start()
         for i, section in enumerate(self.cavity.sections):
@@ -66,7 +68,34 @@ class ThresholdMode:
 
     def generated(self) -> float:
         """Power that gain and loss make in all sections, gratings of gain included; equal to what leaves the ends."""
-        return float(sum(_stored(self, weigh=True)) / (sum(_stored(self, weigh=False)) / self.cavity.length))
+
+        def made(i: int, forward: Complex, backward: Complex) -> Complex:
+            kappa, back = _couplings(self, i)
+            crossed = forward * np.conj(backward)
+            grating = np.imag(kappa * np.conj(crossed) + back * crossed)
+            return np.asarray(2.0 * _growth(self, i).real * _density(i, forward, backward) - 2.0 * grating)
+
+        return (
+            float(np.real(sum(_stored(self, made)))) * self.cavity.length / float(np.real(sum(_stored(self, _density))))
+        )
+
+    def integrals(self) -> tuple[float, complex]:
+        """Integrals of |R|^2 + |S|^2 and of R S* along the cavity, m; the first is its length."""
+        scale = self.cavity.length / sum(_stored(self, _density))
+        return self.cavity.length, complex(sum(_stored(self, lambda i, r, s: r * np.conj(s))) * scale)
+
+    def pumped(self) -> float:
+        """Power that the pumped gain makes, gratings of gain included, as in `outputs`."""
+
+        def made(i: int, forward: Complex, backward: Complex) -> Complex:
+            section = self.cavity.sections[i]
+            grating = 0.5 * self.gain * section.pumped * section.coupling_per_gain
+            crossed = np.real(forward * np.conj(backward))
+            return section.pumped * self.gain * _density(i, forward, backward) - 4.0 * np.imag(grating) * crossed
+
+        return (
+            float(np.real(sum(_stored(self, made)))) * self.cavity.length / float(np.real(sum(_stored(self, _density))))
+        )
 
     def _start(self) -> tuple[complex, complex]:
         return complex(self.cavity.facets[0]), 1.0 + 0.0j
@@ -151,29 +180,34 @@ def _all(plane: Plane, low: float, high: float, wide: float, guesses: Complex) -
 
 
 def _span(cavity: LaserCavity, modes: int) -> float:
-    each = [abs(np.sqrt(a.couplings[0] * a.couplings[1])) + abs(a.detuning) for a in cavity.sections]
+    each = [abs(np.sqrt(np.prod(a.couplings()))) + abs(a.detuning) for a in cavity.sections]
     return float(np.pi * (0.5 * modes + 2.0) + max(each) * cavity.length)
 
 
 def _lowest(cavity: LaserCavity) -> float:
     """Field gain times length below which every section loses power, whatever its grating of gain adds."""
-    least = []
+    least = [0.0]
     for each in cavity.sections:
+        kappa, back = each.couplings()
+        helped = 0.5 * float(abs(kappa - np.conj(back))) + max(0.5 * each.gain, 0.0)
+        # a grating of gain that is pumped helps in proportion to the gain, and never with less than none
         if each.pumped > 0.0:
-            helped = 0.5 * abs(each.couplings[0] - np.conj(each.couplings[1])) + 0.5 * each.gain
             least.append(-helped / each.pumped)
-    return float(min(0.0, *least)) * cavity.length if least else 0.0
+    return min(least) * cavity.length
 
 
 def _growth(mode: ThresholdMode, i: int) -> complex:
-    section = mode.cavity.sections[i]
-    return 0.5 * (section.pumped * mode.gain + section.gain) + 1j * (mode.detuning + section.detuning)
+    return complex(mode.cavity.sections[i].growth(0.5 * mode.gain, mode.detuning))
+
+
+def _couplings(mode: ThresholdMode, i: int) -> tuple[complex, complex]:
+    kappa, back = mode.cavity.sections[i].couplings(0.5 * mode.gain)
+    return complex(kappa), complex(back)
 
 
 def _along(mode: ThresholdMode, i: int, state: tuple[complex, complex], z: Array) -> tuple[Complex, Complex]:
     """R and S at distances z from the start of a section where they are `state`."""
-    section, growth = mode.cavity.sections[i], np.full(z.shape, _growth(mode, i))
-    kappa, back = section.couplings
+    growth, (kappa, back) = np.full(z.shape, _growth(mode, i)), _couplings(mode, i)
     gamma = np.sqrt(growth * growth + kappa * back + 0j)
     cosine, sine = np.cosh(gamma * z), z * np.sinc(1j * gamma * z / np.pi)
     return (
@@ -184,28 +218,24 @@ def _along(mode: ThresholdMode, i: int, state: tuple[complex, complex], z: Array
 
 def _behind(mode: ThresholdMode, i: int, state: tuple[complex, complex]) -> tuple[complex, complex]:
     section = mode.cavity.sections[i]
-    matrix, _, size = through_section(section, np.array([_growth(mode, i)]))
+    matrix, _, _, size = through_section(section, np.array([0.5 * mode.gain]), np.array([mode.detuning]))
     a, b, c, d = (complex(each[0] * np.exp(size[0])) for each in matrix)
     turn = np.exp(1j * section.phase)
     return (a * state[0] + b * state[1]) * turn, (c * state[0] + d * state[1]) / turn
 
 
-def _stored(mode: ThresholdMode, *, weigh: bool) -> list[float]:
-    """Integral of |R|^2 + |S|^2 over each section, or of the power that is made there."""
-    nodes, weights = np.polynomial.legendre.leggauss(24)
+def _density(i: int, forward: Complex, backward: Complex) -> Complex:
+    return np.asarray(np.abs(forward) ** 2 + np.abs(backward) ** 2)
+
+
+def _stored(mode: ThresholdMode, density: Callable[[int, Complex, Complex], Complex]) -> list[complex]:
+    """Integral over each section of a function of its place, R and S."""
     found, state = [], mode._start()
     for i, section in enumerate(mode.cavity.sections):
-        kappa, back = section.couplings
-        panels = 1 + int(
-            abs(_growth(mode, i)) * section.length / 6.0 + abs(np.sqrt(kappa * back)) * section.length / 6.0
-        )
-        z = ((np.arange(panels)[:, None] + 0.5 * (nodes + 1.0)) / panels * section.length).ravel()
-        each = np.tile(weights, panels) * 0.5 * section.length / panels
-        forward, backward = _along(mode, i, state, z)
-        density = np.abs(forward) ** 2 + np.abs(backward) ** 2
-        if weigh:
-            crossed = forward * np.conj(backward)
-            density = 2.0 * _growth(mode, i).real * density - 2.0 * np.imag(kappa * np.conj(crossed) + back * crossed)
-        found.append(float(each @ density))
+        kappa, back = _couplings(mode, i)
+        panels = 1 + int((abs(_growth(mode, i)) + abs(np.sqrt(kappa * back))) * section.length / 6.0)
+        z = ((np.arange(panels)[:, None] + 0.5 * (_NODES + 1.0)) / panels * section.length).ravel()
+        each = np.tile(_WEIGHTS, panels) * 0.5 * section.length / panels
+        found.append(complex(each @ density(i, *_along(mode, i, state, z))))
         state = _behind(mode, i, state)
     return found
