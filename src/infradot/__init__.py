@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from infradot.devices.metrology.step_response import step_response
     from infradot.devices.noise import Noise, flicker_noise, generation_recombination_noise, shot_noise, thermal_noise
     from infradot.devices.own_detectivity import detectivity
+    from infradot.devices.own_figures import figures_of_merit
     from infradot.devices.own_linearity import linearity
     from infradot.devices.own_speed import response_speed
     from infradot.devices.power_receiver import receiver_limit
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from infradot.experiments.dfb import DFBLaser, DFBMode, dfb_laser
     from infradot.experiments.dfb_spectrum import DFBSpectrum, DFBTuning, dfb_spectrum, dfb_tuning
     from infradot.experiments.eqe import EQESpectrum, eqe
+    from infradot.experiments.figures_of_merit import FiguresOfMerit, Merit
     from infradot.experiments.flows import Flow
     from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
     from infradot.experiments.generation import Generation
@@ -279,6 +281,7 @@ _PUBLIC = {
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
     "Filling": "infradot.materials.filling:Filling",
+    "FiguresOfMerit": "infradot.experiments.figures_of_merit:FiguresOfMerit",
     "Film": "infradot.materials.film:Film",
     "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
@@ -318,6 +321,7 @@ _PUBLIC = {
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
     "Mirrors": "infradot.stack.resonator:Mirrors",
+    "Merit": "infradot.experiments.figures_of_merit:Merit",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
     "ModulatedResponse": "infradot.experiments.modulated:ModulatedResponse",
     "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
@@ -437,6 +441,7 @@ _PUBLIC = {
     "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",
     "exciton_sweep": "infradot.experiments.receiver_sweep:exciton_sweep",
+    "figures_of_merit": "infradot.devices.own_figures:figures_of_merit",
     "fit_continuous": "infradot.experiments.correlation_fit:fit_continuous",
     "fit_pulsed": "infradot.experiments.correlation_fit:fit_pulsed",
     "flicker_noise": "infradot.devices.noise:flicker_noise",

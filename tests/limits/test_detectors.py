@@ -239,3 +239,57 @@ def test_speed_is_refused_without_an_answer():
     for changes, words in (({"load": -1.0}, "load"), ({"wavelength": [50e-6]}, "makes no pairs")):
         with pytest.raises(idt.InputError, match=words):
             idt.response_speed(device, **changes)
+
+
+# --- all together
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    device, _ = blocking_photodiode(np.random.default_rng(2))
+    return idt.figures_of_merit(replace(device, area=1e-6), wavelength=900e-9, voltage=-0.5, bandwidth=10.0)
+
+
+def test_a_data_sheet_agrees_with_itself(sheet):
+    names = (
+        "eqe",
+        "responsivity",
+        "detectivity",
+        "shot_detectivity",
+        "inflation",
+        "nep",
+        "nei",
+        "noise",
+        "dark_current",
+    )
+    eqe, responsivity, best, shot, inflation, power, faintest, noise, dark = (sheet.value(name) for name in names)
+    assert responsivity == pytest.approx(idt.responsivity(eqe, wavelength=900e-9), rel=1e-6)
+    assert best == pytest.approx(responsivity / noise, rel=1e-12)
+    assert shot == pytest.approx(idt.shot_limited_detectivity(responsivity, dark_current_density=dark), rel=1e-9)
+    assert inflation == pytest.approx(shot / best, rel=1e-12)
+    assert power == pytest.approx(idt.noise_equivalent_power(best, area=1e-6, bandwidth=10.0), rel=1e-12)
+    assert faintest == pytest.approx(power / 1e-6, rel=1e-6)
+    assert best < sheet.value("background_limit")
+    assert 0 < sheet.value("background_current") < dark
+    assert sheet.value("range_20log") == pytest.approx(2 * sheet.value("range_10log"), rel=1e-12)
+    assert sheet.value("eqe_large_signal") == pytest.approx(eqe, rel=1e-2)
+    assert sheet.value("rise_time") * sheet.value("f3dB") > 0.3  # a slow part of less than 3 dB makes it larger
+
+
+def test_every_number_of_a_data_sheet_has_its_conditions(sheet, tmp_path):
+    assert sheet.conditions() == "900 nm, -0.5 V, 1000 Hz, 10 Hz wide, 300 K, 1 mm2"
+    assert sheet.conditions() in sheet.describe()
+    sheet.save(tmp_path / "sheet.npz")
+    assert idt.load_result(tmp_path / "sheet.npz").merits() == sheet.merits()
+    sheet.to_csv(tmp_path / "sheet.csv")
+    assert "900 nm, -0.5 V" in (tmp_path / "sheet.csv").read_text()
+    with pytest.raises(idt.InputError, match="Did you mean 'detectivity'"):
+        sheet.value("detectivty")
+
+
+def test_what_is_missing_has_a_reason_instead_of_a_number(sheet):
+    found = idt.figures_of_merit(replace(sheet.device, area=None), wavelength=900e-9, voltage=0.0)
+    told = {merit.name: merit.text for merit in found.merits() if merit.value is None}
+    assert told["nep"] == told["nei"] == "needs an area"
+    assert "no current flows" in told["shot_detectivity"] and "no dark current flows" in told["activation"]
+    assert found.value("detectivity") is not None

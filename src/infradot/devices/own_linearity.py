@@ -94,7 +94,7 @@ def linearity(
     >>> device = idt.Device(
     ...     stack=idt.Stack(layers=(idt.Layer(name="ink", material=film, thickness=300e-9),)),
     ...     front=idt.Ohmic(), back=idt.Schottky(work_function=4.8), area=1e-6)
-    >>> found = idt.linearity(device, wavelength=1300e-9, voltage=-0.5, irradiance=[1.0, 1e3, 1e6])
+    >>> found = idt.linearity(device, wavelength=1300e-9, voltage=-0.5, irradiance=[1e3, 1e4, 1e5], compression=0.1)
     >>> abs(found.range_20log - 2 * found.range_10log) < 1e-9
     True
     """

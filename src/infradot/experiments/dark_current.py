@@ -161,6 +161,8 @@ def dark(current: float) -> str:
     '350 nA/cm2'
     """
     size = abs(float(current))
+    if size == 0.0:
+        return "0 A/cm2"
     for scale, unit in ((10.0, "mA/cm2"), (1e-2, "uA/cm2"), (nA_cm2, "nA/cm2"), (1e-8, "pA/cm2")):
         if size >= scale:
             return f"{size / scale:.3g} {unit}"
