@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from infradot.experiments.impedance import Impedance, impedance
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
+    from infradot.experiments.kink import Kink, ase_threshold
     from infradot.experiments.lasing_threshold import LasingThreshold, lasing_threshold
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.linearity import Linearity
@@ -140,11 +141,13 @@ if TYPE_CHECKING:
     from infradot.experiments.sensitivity import Sensitivity
     from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
+    from infradot.experiments.spot_shift import SpotLoss, spot_shift_loss
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.experiments.time_tags import TimeTags
+    from infradot.experiments.variable_stripe import StripeCurve, StripeFit, fit_variable_stripe, variable_stripe
     from infradot.experiments.xray import XrayResponse, xray_response
     from infradot.files import change, get, load, paths
     from infradot.files.sensitivity import sensitivity
@@ -216,6 +219,7 @@ if TYPE_CHECKING:
     from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
     from infradot.optics.layered_laser import LayerBlock, LayeredMode, layered_thresholds
     from infradot.optics.purcell import aperture_share, purcell_factor, spectral_overlap
+    from infradot.optics.stripe import stripe_intensity
     from infradot.record.audit import audit
     from infradot.record.load import load_record
     from infradot.record.record import Record
@@ -307,6 +311,7 @@ _PUBLIC = {
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Jones": "infradot.devices.detectivity:Jones",
+    "Kink": "infradot.experiments.kink:Kink",
     "Laser": "infradot.stack.laser:Laser",
     "LaserCavity": "infradot.optics.coupled_mode:LaserCavity",
     "LasingThreshold": "infradot.experiments.lasing_threshold:LasingThreshold",
@@ -380,10 +385,13 @@ _PUBLIC = {
     "SplitCurves": "infradot.experiments.splitting:SplitCurves",
     "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
     "SplitSeries": "infradot.experiments.splitting:SplitSeries",
+    "SpotLoss": "infradot.experiments.spot_shift:SpotLoss",
     "SquarePulse": "infradot.light.pulses:SquarePulse",
     "Stack": "infradot.stack.layers:Stack",
     "StateFilling": "infradot.materials.state_filling:StateFilling",
     "Stripe": "infradot.stack.resonator:Stripe",
+    "StripeCurve": "infradot.experiments.variable_stripe:StripeCurve",
+    "StripeFit": "infradot.experiments.variable_stripe:StripeFit",
     "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
@@ -405,6 +413,7 @@ _PUBLIC = {
     "am15d": "infradot.light:am15d",
     "am15g": "infradot.light:am15g",
     "aperture_share": "infradot.optics.purcell:aperture_share",
+    "ase_threshold": "infradot.experiments.kink:ase_threshold",
     "audit": "infradot.record.audit:audit",
     "background_limited_detectivity": "infradot.devices.background:background_limited_detectivity",
     "background_limited_spectrum": "infradot.devices.background:background_limited_spectrum",
@@ -444,6 +453,7 @@ _PUBLIC = {
     "figures_of_merit": "infradot.devices.own_figures:figures_of_merit",
     "fit_continuous": "infradot.experiments.correlation_fit:fit_continuous",
     "fit_pulsed": "infradot.experiments.correlation_fit:fit_pulsed",
+    "fit_variable_stripe": "infradot.experiments.variable_stripe:fit_variable_stripe",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
@@ -547,8 +557,10 @@ _PUBLIC = {
     "split_and_count": "infradot.experiments.photon_stream:split_and_count",
     "split_jv": "infradot.experiments.splitting:split_jv",
     "split_limit": "infradot.devices.spectral_splitting:split_limit",
+    "spot_shift_loss": "infradot.experiments.spot_shift:spot_shift_loss",
     "step_response": "infradot.devices.metrology.step_response:step_response",
     "stop_band": "infradot.optics.grating:stop_band",
+    "stripe_intensity": "infradot.optics.stripe:stripe_intensity",
     "sweep": "infradot.sweep",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
@@ -558,6 +570,7 @@ _PUBLIC = {
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",
+    "variable_stripe": "infradot.experiments.variable_stripe:variable_stripe",
     "white_noise_inflation": "infradot.devices.metrology.specific_detectivity:white_noise_inflation",
     "with_background": "infradot.experiments.photon_correlation:with_background",
     "without_background": "infradot.experiments.photon_correlation:without_background",
