@@ -183,6 +183,7 @@ if TYPE_CHECKING:
     from infradot.materials.dielectric import DielectricFunction
     from infradot.materials.dot import Dot
     from infradot.materials.dot_emission import DotEmission, dot_emission
+    from infradot.materials.dot_excitation import pulse_pairs, pump_rate
     from infradot.materials.effective_medium import bruggeman, looyenga, maxwell_garnett
     from infradot.materials.electrodes import electrode_names, transparent_electrode
     from infradot.materials.facets import Passivation, named_passivation, passivation_names
@@ -526,8 +527,10 @@ _PUBLIC = {
     "poisson": "infradot.materials.filling:poisson",
     "power_balance": "infradot.experiments.power_balance:power_balance",
     "power_series": "infradot.devices.metrology.power_series:power_series",
+    "pulse_pairs": "infradot.materials.dot_excitation:pulse_pairs",
     "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
     "pump_cross_section": "infradot.materials.pump_cross_section:pump_cross_section",
+    "pump_rate": "infradot.materials.dot_excitation:pump_rate",
     "purcell_factor": "infradot.optics.purcell:purcell_factor",
     "quantum_efficiency": "infradot.devices.detectivity:quantum_efficiency",
     "radiative_dark_current": "infradot.devices.dark_current:radiative_dark_current",

@@ -1,4 +1,4 @@
-"""`infradot metrology`: noise, detectivity, bandwidth and linear range from what was recorded."""
+"""`infradot metrology`: noise, detectivity, bandwidth, linear range and photon correlation from what was recorded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ COMMANDS = {
     "noise": "infradot.cli.metrology_noise:noise",
     "detectivity": "infradot.cli.metrology_noise:detectivity",
     "bandwidth": "infradot.cli.metrology_response:bandwidth",
+    "g2": "infradot.cli.metrology_photons:g2",
     "range": "infradot.cli.metrology_response:range_",
 }
 
@@ -19,7 +20,7 @@ COMMANDS = {
     cls=LazyGroup,
     lazy=COMMANDS,
     invoke_without_command=True,
-    short_help="Noise, detectivity, bandwidth and linear range of measured data.",
+    short_help="Noise, detectivity, bandwidth, linear range and g2 of measured data.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--json", is_flag=True, expose_value=False, help="Print one JSON object.")

@@ -175,6 +175,15 @@ class PeakAreas(Result):
         side = self.order != 0
         return float(self.counts[side].sum() / self.expected[side].sum())
 
+    def without_background(self, signal_share: float) -> tuple[float, float]:
+        """g2(0) of the signal alone and its standard error, where a share of the counts is signal.
+
+        Central and side peaks are freed of what comes at random before one is divided by the other.
+        """
+        centre = without_background(self.g2 * self.bunching, signal_share)
+        beside = without_background(self.bunching, signal_share)
+        return centre / beside, self.std * self.bunching / signal_share**2 / beside
+
     def _sentences(self) -> list[str]:
         return [f"g2(0) = {self.g2:.4f} +- {self.std:.4f} from {len(self.order) - 1} side peaks."]
 

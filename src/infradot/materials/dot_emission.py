@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 
 from infradot.errors import InputError
+from infradot.materials.auger_scaling import AugerScaling, CarrierTriples
 from infradot.materials.dot import SOLVENT, Dot
 
+TRIPLES = CarrierTriples()
 MOST = 16  # pairs in one dot that are followed
 
 
@@ -15,9 +17,8 @@ MOST = 16  # pairs in one dot that are followed
 class DotEmission:
     """Rates of one dot by the carriers in it.
 
-    Every electron can meet every hole, as V. I. Klimov, J. Phys. Chem. B 110, 16827 (2006) counts them: two excitons
-    shine four times as fast as one, a trion twice, and Auger recombination of a trion takes four times as long as that
-    of two excitons.
+    Every electron can meet every hole: two excitons shine four times as fast as one, a trion twice, and Auger
+    recombination of a trion takes four times as long as that of two excitons.
 
     Parameters
     ----------
@@ -29,6 +30,8 @@ class DotEmission:
         Rate at which one exciton is lost in traps and to its surroundings, s^-1.
     states : int
         Pairs that the band edges hold, 1 to 16.
+    scaling : AugerScaling
+        Auger rate of more carriers over that of two excitons.
 
     Raises
     ------
@@ -46,6 +49,7 @@ class DotEmission:
     auger: float
     nonradiative: float = 0.0
     states: int = 8
+    scaling: AugerScaling = TRIPLES
 
     def __post_init__(self) -> None:
         problems = [
@@ -69,9 +73,8 @@ class DotEmission:
         return float(self.nonradiative) * min(electrons, holes)
 
     def auger_rate(self, electrons: int, holes: int) -> float:
-        """Pairs a second lost to a third carrier, C [e (e - 1) h + h (h - 1) e]/2 with the C of two excitons."""
-        triples = electrons * (electrons - 1) * holes + holes * (holes - 1) * electrons
-        return float(self.auger) * triples / 8.0
+        """Pairs a second lost to a third carrier."""
+        return float(self.auger) * float(self.scaling.relative(electrons, holes))
 
     def decay_rate(self, electrons: int, holes: int) -> float:
         """Pairs a second lost in all, s^-1."""
