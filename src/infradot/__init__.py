@@ -214,12 +214,14 @@ if TYPE_CHECKING:
     from infradot.materials.single_line import DotLine, PhononLine, dot_line, phonon_line
     from infradot.materials.state_filling import StateFilling
     from infradot.materials.tuning import tuned_material
+    from infradot.optics.amplifier import WaveguideAmplifier
     from infradot.optics.coupled_mode import GratingSection, LaserCavity, grating_laser
     from infradot.optics.fabry_perot import FabryPerot
     from infradot.optics.grating import Grating, GratingCoupling, bragg_wavelength, grating_coupling, stop_band
     from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
     from infradot.optics.layered_laser import LayerBlock, LayeredMode, layered_thresholds
     from infradot.optics.purcell import aperture_share, purcell_factor, spectral_overlap
+    from infradot.optics.ring import RingMode, ring_modes
     from infradot.optics.stripe import stripe_intensity
     from infradot.record.audit import audit
     from infradot.record.load import load_record
@@ -367,6 +369,7 @@ _PUBLIC = {
     "RefractiveIndex": "infradot.materials.refraction:RefractiveIndex",
     "Resistances": "infradot.experiments.resistances:Resistances",
     "ResponseSpeed": "infradot.experiments.response_speed:ResponseSpeed",
+    "RingMode": "infradot.optics.ring:RingMode",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
@@ -407,6 +410,7 @@ _PUBLIC = {
     "TwoLevelEmitter": "infradot.solvers.bloch:TwoLevelEmitter",
     "UnitError": "infradot.errors:UnitError",
     "Value": "infradot.source:Value",
+    "WaveguideAmplifier": "infradot.optics.amplifier:WaveguideAmplifier",
     "WhisperingGallery": "infradot.stack.resonator:WhisperingGallery",
     "XrayResponse": "infradot.experiments.xray:XrayResponse",
     "absorption_limit": "infradot.devices.reciprocity:absorption_limit",
@@ -545,6 +549,7 @@ _PUBLIC = {
     "resonant_g2": "infradot.solvers.bloch:resonant_g2",
     "response_speed": "infradot.devices.own_speed:response_speed",
     "responsivity": "infradot.devices.detectivity:responsivity",
+    "ring_modes": "infradot.optics.ring:ring_modes",
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
     "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
