@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
     from infradot.experiments.characterise import Characterisation, characterise
+    from infradot.experiments.coherence import Coherence, coherence, coherence_of_spectrum
     from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
     from infradot.experiments.dark_activation import DarkActivation, dark_activation
     from infradot.experiments.dark_current import DarkCurrent, dark_current
@@ -255,6 +256,7 @@ _PUBLIC = {
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Charging": "infradot.materials.blinking:Charging",
+    "Coherence": "infradot.experiments.coherence:Coherence",
     "Collection": "infradot.stack.photon_setup:Collection",
     "Comparison": "infradot.record.standing:Comparison",
     "Compound": "infradot.materials.attenuation:Compound",
@@ -287,8 +289,8 @@ _PUBLIC = {
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
     "FieldEnhanced": "infradot.laws.contacts:FieldEnhanced",
-    "Filling": "infradot.materials.filling:Filling",
     "FiguresOfMerit": "infradot.experiments.figures_of_merit:FiguresOfMerit",
+    "Filling": "infradot.materials.filling:Filling",
     "Film": "infradot.materials.film:Film",
     "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
@@ -328,8 +330,8 @@ _PUBLIC = {
     "Loss": "infradot.experiments.losses:Loss",
     "Losses": "infradot.experiments.losses:Losses",
     "Material": "infradot.materials.material:Material",
-    "Mirrors": "infradot.stack.resonator:Mirrors",
     "Merit": "infradot.experiments.figures_of_merit:Merit",
+    "Mirrors": "infradot.stack.resonator:Mirrors",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
     "ModulatedResponse": "infradot.experiments.modulated:ModulatedResponse",
     "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
@@ -433,6 +435,8 @@ _PUBLIC = {
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
     "cite": "infradot.source:cite",
+    "coherence": "infradot.experiments.coherence:coherence",
+    "coherence_of_spectrum": "infradot.experiments.coherence:coherence_of_spectrum",
     "compare": "infradot.report.compare:compare",
     "compound_names": "infradot.materials.attenuation:compound_names",
     "continuous_emission": "infradot.experiments.photon_statistics:continuous_emission",

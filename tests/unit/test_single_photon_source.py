@@ -70,6 +70,29 @@ def test_g1_is_the_transform_of_the_line(homogeneous, diffusion):
     assert line.coherence_time == pytest.approx(known, rel=1e-4)
 
 
+@pytest.mark.parametrize(("homogeneous", "diffusion"), [(0.02, 0.0), (0.01, 0.01)])
+def test_a_measured_spectrum_gives_the_fringes_of_its_line(homogeneous, diffusion):
+    line = idt.DotLine(energy=1.0, homogeneous=homogeneous, diffusion=diffusion)
+    energy = np.linspace(0.0, 2.0, 4001)
+    measured = idt.coherence_of_spectrum(energy, 3e4 * line.profile(energy))
+    known = idt.coherence(line, delay=measured.delay)
+    assert measured.coherence_time == pytest.approx(known.coherence_time, rel=0.02)
+    np.testing.assert_allclose(measured.visibility, known.visibility, rtol=0, atol=0.02)
+    assert measured.decay == pytest.approx(known.decay, rel=0.03)
+
+
+def test_fringes_of_unequal_arms_are_paler_and_a_wavelength_apart():
+    found = idt.coherence(idt.DotLine(energy=1.0, homogeneous=0.01), balance=0.25)
+    assert found.contrast == pytest.approx(0.8)
+    period = 4.135667696e-15
+    delay = np.linspace(0.0, 2 * period, 2001)
+    fringes = found.fringes(delay)
+    assert fringes.max() == pytest.approx(1.8, abs=0.01)
+    assert fringes[np.argmin(np.abs(delay - period / 2))] == pytest.approx(0.2, abs=0.05)
+    with pytest.raises(idt.InputError, match="tell more"):
+        idt.coherence_of_spectrum([0.9, 1.0, 1.1], [0.0, 1.0, 0.0], delay=[0.0, 1e-12])
+
+
 def test_photons_interfere_as_far_as_dephasing_lets_them():
     ideal = idt.DotLine(energy=1.0, homogeneous=1e-9)
     decay = 1e-9 * 1.602176634e-19 / 1.054571817e-34  # as wide as its lifetime makes it

@@ -22,7 +22,7 @@ from infradot.plot.metrology import (
     power_series,
     step_response,
 )
-from infradot.plot.photons import line_sweep, photon_correlation, saturation
+from infradot.plot.photons import coherence, line_sweep, photon_correlation, saturation
 from infradot.plot.receiver import reception
 from infradot.plot.record import record
 from infradot.plot.sensitivity import sensitivity
@@ -34,6 +34,7 @@ __all__ = [
     "absorption",
     "bands",
     "characterisation",
+    "coherence",
     "comparison",
     "efficiency_against_gap",
     "eqe",

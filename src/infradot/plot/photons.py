@@ -1,4 +1,4 @@
-"""Single photons: the histogram of delays, the saturation curve, the line against temperature."""
+"""Single photons: the histogram of delays, the saturation curve, the line against temperature, fringes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from infradot.plot import style
 from infradot.units import meV
 
 if TYPE_CHECKING:
+    from infradot.experiments.coherence import Coherence
     from infradot.experiments.correlation_fit import CorrelationFit
     from infradot.experiments.photon_correlation import PhotonCorrelation
     from infradot.experiments.photon_source import LineSweep
@@ -127,3 +128,25 @@ def line_sweep(found: LineSweep, *, ax: Axes | None = None) -> Axes:
 def _times(longest: float) -> tuple[float, str]:
     """A unit of time that a person would choose."""
     return next(((s, u) for s, u in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")) if longest >= 2 * s), (1e-9, "ns"))
+
+
+def coherence(found: Coherence, *, ax: Axes | None = None) -> Axes:
+    """Draw the visibility of fringes against the difference of the paths.
+
+    Parameters
+    ----------
+    found : Coherence
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = style.axes(ax)
+    ax.plot(found.path * 1e6, found.visibility, color=style.line_colour(0), linewidth=1.8)
+    ax.axvline(found.coherence_length * 1e6, color=style.FADED, linestyle=":", linewidth=1.0)
+    ax.set_ylim(0, 1.05)
+    ax.set_xlim(0, None)
+    style.label(ax, "Difference of the paths (µm)", "Visibility of the fringes")
+    return ax
