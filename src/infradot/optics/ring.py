@@ -22,7 +22,7 @@ from infradot.optics.waves import waves
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
-_STEP, _TURN = 0.01, 0.1  # of ln(radius), and of the phase across it, in one Magnus step
+_STEP, _TURN = 0.006, 0.06  # of ln(radius), and of the phase across it, in one Magnus step
 _SLOPE = 1e-5  # relative, for derivatives by differences
 _INSIDE = 0.8  # of the order: an argument of the core above it is near enough to oscillation for its Bessel function
 _LONGEST = 5000
@@ -181,13 +181,13 @@ def _check(n: Complex, r: Array, order: int, wavelength: tuple[float, float], qu
 
 def _mode(n: Complex, r: Array, order: int, polarisation: Polarisation, k: complex) -> RingMode:
     """Slopes of k by order and by each index, from those of the mismatch."""
-    at, outer = np.array([k]), float(r[-1])
+    at, outer = np.array([k], np.complex128), float(r[-1])
 
     def slope(sides: list[Complex]) -> complex:
         return complex((sides[0] - sides[1])[0] / (2.0 * _SLOPE))
 
     ways = (1.0 + _SLOPE, 1.0 - _SLOPE)
-    by_k = slope([_mismatch(n, r, order, polarisation, at * way) for way in ways]) / k
+    by_k = slope([_mismatch(n, r, order, polarisation, np.asarray(at * way)) for way in ways]) / k
     by_m = slope([_mismatch(n, r, order * way, polarisation, at) for way in ways]) / order
     group = float((-by_k / by_m).real) / outer  # dm/dk over the radius
     factors = []
