@@ -12,6 +12,7 @@ from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.impedance import impedance, mott_schottky, noise, nyquist
 from infradot.plot.jv import jv
+from infradot.plot.laser_optics import dfb_spectrum, dfb_tuning, input_output, variable_stripe
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
 from infradot.plot.map import sweep, sweep_panels
@@ -29,6 +30,7 @@ from infradot.plot.sensitivity import sensitivity
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
 from infradot.plot.tandem import tandem_eqe, tandem_jv
+from infradot.plot.waveguide import mode_profile
 
 __all__ = [
     "absorption",
@@ -36,12 +38,15 @@ __all__ = [
     "characterisation",
     "coherence",
     "comparison",
+    "dfb_spectrum",
+    "dfb_tuning",
     "efficiency_against_gap",
     "eqe",
     "frequency_response",
     "generation",
     "ideality",
     "impedance",
+    "input_output",
     "jv",
     "layer_colours",
     "levels",
@@ -49,6 +54,7 @@ __all__ = [
     "line_sweep",
     "losses",
     "measured_detectivity",
+    "mode_profile",
     "mott_schottky",
     "noise",
     "noise_floor",
@@ -70,4 +76,5 @@ __all__ = [
     "tandem_eqe",
     "tandem_jv",
     "temperature_sweep",
+    "variable_stripe",
 ]
