@@ -161,7 +161,7 @@ def grating_laser(
 
 def through_section(
     section: GratingSection, gain: Array, detuning: Array
-) -> tuple[tuple[Complex, ...], tuple[Complex, ...], tuple[Complex, ...], Array]:
+) -> tuple[tuple[Complex, ...], tuple[Complex, ...], Array]:  # fmt: skip
     """How a section turns R and S at its start into those at its end, its `phase` not included.
 
     Parameters
@@ -174,8 +174,8 @@ def through_section(
     -------
     matrix : tuple of four ndarray (n,)
         R<-R, R<-S, S<-R, S<-S, each times exp(-size).
-    by_gain, by_detuning : tuple of four ndarray (n,)
-        Their derivatives, likewise.
+    slope : tuple of four ndarray (n,)
+        Their derivatives by a + i delta at constant kappa, likewise.
     size : ndarray (n,)
     """
     (kappa, back), growth, d = section.couplings(gain), section.growth(gain, detuning), section.length
@@ -183,33 +183,37 @@ def through_section(
     cosine, sine, _, d_cosine, d_sine, _ = waves(q, d)
     gamma = np.sqrt(-q)
     size = np.abs(gamma.real) * d
-    forward, backward = cosine + growth * sine, cosine - growth * sine
+    turned = growth * sine
+    forward, backward = cosine + turned, cosine - turned
     dc, ds = -2.0 * growth * d_cosine, -2.0 * growth * d_sine
-    d_forward, d_backward = dc + growth * ds + sine, dc - growth * ds - sine
+    turned = growth * ds + sine
+    d_forward, d_backward = dc + turned, dc - turned
     # a weak grating leaves little of the difference: then exp(-gamma d) and what the grating adds, one by one
     apart = np.abs(gamma) * d > 1.0
     if np.any(apart):
         gamma = np.where(np.real(gamma * np.conj(growth)) < 0.0, -gamma, gamma)
         gamma, total = np.where(apart, gamma, 1.0), np.where(apart, gamma + growth, 1.0)
-        echo = kappa * back * sine / total
-        d_echo = kappa * back / total * (ds - sine / gamma)
-        grown, fallen = (np.exp(sign * gamma * d - size) for sign in (1.0, -1.0))
+        share = kappa * back / total
+        echo, d_echo = share * sine, share * (ds - sine / gamma)
+        grown, fallen = np.exp(gamma * d - size), np.exp(-gamma * d - size)
         turn = d * growth / gamma
         forward, backward = np.where(apart, grown - echo, forward), np.where(apart, fallen + echo, backward)
         d_forward = np.where(apart, turn * grown - d_echo, d_forward)
         d_backward = np.where(apart, d_echo - turn * fallen, d_backward)
-    matrix = (forward, 1j * kappa * sine, -1j * back * sine, backward)
-    slope = (d_forward, 1j * kappa * ds, -1j * back * ds, d_backward)
-    by_gain = tuple(section.pumped * each for each in slope)
-    if section.coupling_per_gain:
-        dk = section.coupling_per_gain * section.pumped
-        dq = -(kappa + back) * dk
-        parts = (
-            dq * (d_cosine + growth * d_sine), 1j * (dk * sine + kappa * dq * d_sine),
-            -1j * (dk * sine + back * dq * d_sine), dq * (d_cosine - growth * d_sine),
-        )  # fmt: skip
-        by_gain = tuple(a + b for a, b in zip(by_gain, parts, strict=True))
-    return matrix, by_gain, tuple(1j * each for each in slope), size
+    up, down = 1j * kappa, -1j * back
+    return (forward, up * sine, down * sine, backward), (d_forward, up * ds, down * ds, d_backward), size
+
+
+def _by_coupling(section: GratingSection, gain: Array, detuning: Array) -> tuple[Complex, ...]:
+    """Derivative of the matrix by the field gain through kappa alone."""
+    (kappa, back), growth = section.couplings(gain), section.growth(gain, detuning)
+    _, sine, _, d_cosine, d_sine, _ = waves(-(growth * growth + kappa * back), section.length)
+    dk = section.coupling_per_gain * section.pumped
+    dq = -(kappa + back) * dk
+    return (
+        dq * (d_cosine + growth * d_sine), 1j * (dk * sine + kappa * dq * d_sine),
+        -1j * (dk * sine + back * dq * d_sine), dq * (d_cosine - growth * d_sine),
+    )  # fmt: skip
 
 
 def mismatch(cavity: LaserCavity, gain: ArrayLike, detuning: ArrayLike) -> tuple[Complex, Complex, Complex]:
@@ -227,21 +231,27 @@ def mismatch(cavity: LaserCavity, gain: ArrayLike, detuning: ArrayLike) -> tuple
         Zero at threshold; all three times one real factor above 0 at each point.
     """
     a, delta = np.asarray(gain, np.float64), np.asarray(detuning, np.float64)
-    one = np.ones(a.shape, np.complex128)
-    state = [one * cavity.facets[0], one]
-    by_gain, by_detuning = [0.0 * one, 0.0 * one], [0.0 * one, 0.0 * one]
+    one, zero = np.ones(a.shape, np.complex128), np.zeros(a.shape, np.complex128)
+    # where all sections have the same gain the function is analytic in a + i delta: one derivative does
+    even = all(each.pumped == 1.0 and not each.coupling_per_gain for each in cavity.sections)
+    pairs = [[one * cavity.facets[0], one], [zero, zero]] + ([] if even else [[zero, zero]])
     for section in cavity.sections:
-        m, m_gain, m_detuning, _ = through_section(section, a, delta)
-        by_gain = [x + y for x, y in zip(_times(m, by_gain), _times(m_gain, state), strict=True)]
-        by_detuning = [x + y for x, y in zip(_times(m, by_detuning), _times(m_detuning, state), strict=True)]
-        state = _times(m, state)
-        turn = np.exp(1j * section.phase)
-        scale = 1.0 / (np.abs(state[0]) + np.abs(state[1]))
-        for pair in (state, by_gain, by_detuning):
-            pair[0], pair[1] = pair[0] * (turn * scale), pair[1] * (scale / turn)
+        m, slope, _ = through_section(section, a, delta)
+        before = pairs[0]
+        direct = _times(slope, before)
+        pairs = [_times(m, pair) for pair in pairs]
+        pairs[1] = [x + (y if even else 1j * y) for x, y in zip(pairs[1], direct, strict=True)]
+        if not even:
+            added = [section.pumped * y for y in direct]
+            if section.coupling_per_gain:
+                more = _times(_by_coupling(section, a, delta), before)
+                added = [x + y for x, y in zip(added, more, strict=True)]
+            pairs[2] = [x + y for x, y in zip(pairs[2], added, strict=True)]
+        scale, turn = 1.0 / (np.abs(pairs[0][0]) + np.abs(pairs[0][1])), np.exp(1j * section.phase)
+        pairs = [[r * (turn * scale), s * (scale / turn)] for r, s in pairs]
     end = cavity.facets[1]
-    value, first, second = (pair[1] - end * pair[0] for pair in (state, by_gain, by_detuning))
-    return value, first, second
+    value, moved, *rest = (pair[1] - end * pair[0] for pair in pairs)
+    return (value, moved, 1j * moved) if even else (value, rest[0], moved)
 
 
 def _times(m: tuple[Complex, ...], pair: list[Complex]) -> list[Complex]:
@@ -271,7 +281,7 @@ def response(cavity: LaserCavity, gain: float, detuning: ArrayLike) -> tuple[Com
     columns = [[one, zero], [zero, one]]
     logs = np.zeros(delta.shape)
     for section in cavity.sections:
-        m, _, _, size = through_section(section, np.full(delta.shape, float(gain)), delta)
+        m, _, size = through_section(section, np.full(delta.shape, float(gain)), delta)
         turn = np.exp(1j * section.phase)
         columns = [[x * y for x, y in zip(_times(m, pair), (turn, 1.0 / turn), strict=True)] for pair in columns]
         logs = logs + size

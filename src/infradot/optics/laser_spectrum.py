@@ -68,7 +68,7 @@ def _walk(
     forward = cosine * state[0] + sine * (growth * state[0] + 1j * kappa * state[1])
     backward = cosine * state[1] - sine * (growth * state[1] + 1j * back * state[0])
     stored = weights @ (np.abs(forward) ** 2 + np.abs(backward) ** 2)
-    matrix, _, _, size = through_section(section, np.full(delta.shape, float(gain)), delta)
+    matrix, _, size = through_section(section, np.full(delta.shape, float(gain)), delta)
     a, b, c, d = (each * np.exp(size) for each in matrix)
     turn = np.exp(1j * section.phase)
     return np.asarray(stored), ((a * state[0] + b * state[1]) * turn, (c * state[0] + d * state[1]) / turn)

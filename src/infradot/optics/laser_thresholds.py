@@ -218,7 +218,7 @@ def _along(mode: ThresholdMode, i: int, state: tuple[complex, complex], z: Array
 
 def _behind(mode: ThresholdMode, i: int, state: tuple[complex, complex]) -> tuple[complex, complex]:
     section = mode.cavity.sections[i]
-    matrix, _, _, size = through_section(section, np.array([0.5 * mode.gain]), np.array([mode.detuning]))
+    matrix, _, size = through_section(section, np.array([0.5 * mode.gain]), np.array([mode.detuning]))
     a, b, c, d = (complex(each[0] * np.exp(size[0])) for each in matrix)
     turn = np.exp(1j * section.phase)
     return (a * state[0] + b * state[1]) * turn, (c * state[0] + d * state[1]) / turn
