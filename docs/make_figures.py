@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 from infradot import plot
 from infradot.devices import demo_text
 from infradot.experiments.characterise import characterise
-from infradot.files import loads
+from infradot.files import loads, read
 from infradot.materials.film import Film
+from infradot.report.kinds import perform_any
+from infradot.report.photon_run import PhotonRun
 from infradot.report.run import Run, perform
 from infradot.units import hc_eV
 
@@ -34,8 +36,17 @@ def main() -> None:
     plot.save(plot.bands(diagram), FIGURES / "demo_bands")
     plot.save(plot.generation(run.profile), FIGURES / "demo_generation")
     plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
+    photons()
     make_study.main()
     make_record.main(run)
+
+
+def photons() -> None:
+    """The example of a single-photon source: histogram, saturation, line against temperature."""
+    answers = perform_any(read(FIGURES.parents[1] / "examples" / "single_photon_source.toml"))
+    assert isinstance(answers, PhotonRun)
+    for name, ax in answers.figures().items():
+        plot.save(ax, FIGURES / f"photons_{name}")
 
 
 def overview(run: Run) -> Axes:

@@ -47,7 +47,8 @@ def photon_correlation(
     if len(found.counts) <= FINE:
         ax.errorbar(found.delay / scale, found.g2, yerr=found.std, fmt="none", ecolor=colour, elinewidth=0.8)
     if fit is not None:
-        told = f"fit, g²(0) = {fit.g2:.2g} ± {fit.g2_std:.1g}"
+        digits = int(np.clip(-np.floor(np.log10(max(fit.g2_std, 1e-6))), 1, 6))
+        told = f"fit, g²(0) = {fit.g2:.{digits}f} ± {fit.g2_std:.{digits}f}"
         ax.plot(found.delay / scale, fit.fitted / found.expected, color=style.line_colour(1), linewidth=1.4, label=told)
     ax.axhline(1.0, color=style.FADED, linestyle="--", linewidth=0.8)
     high = float(max(np.max(found.g2, initial=1.0), 1.0))
@@ -111,16 +112,16 @@ def line_sweep(found: LineSweep, *, ax: Axes | None = None) -> Axes:
     """
     ax = style.axes(ax, width=5.8)
     ax.plot(found.temperature, found.width / meV, color=style.line_colour(0), linewidth=1.8, label="width of the line")
-    ax.set_ylim(0, None)
+    ax.set_ylim(0, 1.25 * float(found.width.max()) / meV)
     if np.max(found.enhancement) > 0:
         other = ax.twinx()
         other.spines[["top"]].set_visible(False)
         other.tick_params(labelsize=9, colors=style.INK, length=3)
         colour = style.line_colour(1)
         other.plot(found.temperature, found.enhancement, color=colour, linestyle="--", linewidth=1.4, label="cavity")
-        other.set_ylim(0, None)
+        other.set_ylim(0, 1.25 * float(found.enhancement.max()))
         other.set_ylabel("Rate into the cavity over the bare one", fontsize=10, color=style.INK)
-        style.legend(ax, handles=[*ax.get_lines(), *other.get_lines()], loc="upper center")
+        style.legend(ax, handles=[*ax.get_lines(), *other.get_lines()], loc="upper center", ncols=2)
     style.label(ax, "Temperature (K)", "Full width at half maximum (meV)")
     return ax
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
-from infradot.experiments.photon_correlation import PeakAreas, PhotonCorrelation, peak_areas, photon_correlation
+from infradot.experiments.photon_correlation import (
+    BINS,
+    PeakAreas,
+    PhotonCorrelation,
+    peak_areas,
+    photon_correlation,
+)
 from infradot.experiments.photon_source import (
     LineSweep,
     PhotonSource,
@@ -159,7 +165,10 @@ def _histogram(source: SinglePhotonSource, m: Measure) -> Histogram:
     lifetime = photon_source(source).emission.lifetime
     if reach is None and source.period is None:
         reach = 8.0 * lifetime
-    found = photon_correlation(tags, reach=reach, width=asked.get("width"))
+    width = asked.get("width")
+    if width is None and source.period is not None:  # a third of the lifetime shows its decay
+        width = min(7.0 * source.period / BINS, lifetime / 3.0)
+    found = photon_correlation(tags, reach=reach, width=width)
     areas = None
     if source.period is not None and tags.seconds > 12 * source.period and _beside(found, source.period):
         areas = peak_areas(tags)
