@@ -6,17 +6,25 @@ from pathlib import Path
 
 import make_record
 import make_study
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from infradot import plot
 from infradot.devices import demo_text
 from infradot.experiments.characterise import characterise
+from infradot.experiments.dfb import dfb_laser
+from infradot.experiments.dfb_spectrum import dfb_spectrum
+from infradot.experiments.slab_modes import slab_modes
+from infradot.experiments.variable_stripe import fit_variable_stripe, variable_stripe
 from infradot.files import loads, read
 from infradot.materials.film import Film
+from infradot.materials.library import named_material
+from infradot.optics.grating import Grating
 from infradot.report.kinds import perform_any
 from infradot.report.photon_run import PhotonRun
 from infradot.report.run import Run, perform
+from infradot.stack.layers import Layer, Stack
 from infradot.units import hc_eV
 
 FIGURES = Path(__file__).parent / "figures"
@@ -37,6 +45,7 @@ def main() -> None:
     plot.save(plot.generation(run.profile), FIGURES / "demo_generation")
     plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
     photons()
+    lasers()
     make_study.main()
     make_record.main(run)
 
@@ -47,6 +56,20 @@ def photons() -> None:
     assert isinstance(answers, PhotonRun)
     for name, ax in answers.figures().items():
         plot.save(ax, FIGURES / f"photons_{name}")
+
+
+def lasers() -> None:
+    """A film of dots on glass: what it guides, and what a grating of second order makes of it."""
+    dots = Film(core="PbS", exciton=hc_eV / 1600e-9, ligand="PbX2 ink", dispersity=0.05)
+    glass = Layer(name="glass", material=named_material("soda-lime glass"), thickness=1.1e-3, coherent=False)
+    stack = Stack(layers=(glass, Layer(name="dots", material=dots, thickness=300e-9)))
+    plot.save(plot.mode_profile(slab_modes(stack, wavelength=1650e-9, gain={"dots": 0.0})), FIGURES / "slab_modes")
+    grating = Grating(between=("glass", "dots"), pitch=681e-9, depth=10e-9, order=2, duty=0.4)
+    laser = dfb_laser(stack, grating=grating, length=500e-6, gain_layer="dots", loss=1000.0, modes=4)
+    plot.save(plot.dfb_spectrum(dfb_spectrum(laser, level=(0.5, 0.9, 0.99))), FIGURES / "dfb_spectrum")
+    stripes = variable_stripe(np.linspace(15e-6, 320e-6, 30), gain=26000.0, saturation=0.05, noise=0.02, rng=3)
+    fit = fit_variable_stripe(stripes.length, stripes.intensity, std=stripes.std)
+    plot.save(plot.variable_stripe(fit), FIGURES / "variable_stripe")
 
 
 def overview(run: Run) -> Axes:
