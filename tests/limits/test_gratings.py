@@ -237,3 +237,19 @@ def test_wrong_gratings_are_named():
         Grating(between=("a", "b"), pitch=1e-6, depth=1e-8, duty=1.0)
     with pytest.raises(InputError, match="depth"):
         Grating(between=("a", "b"), pitch=1e-6, depth=0.0)
+
+
+def test_a_laser_brings_its_layers_its_film_and_its_temperature():
+    film = idt.Film(core="PbS", exciton=0.775, ligand="PbX2 ink", dispersity=0.05)
+    glass = idt.Layer(name="glass", material=idt.named_material("soda-lime glass"), thickness=1e-3, coherent=False)
+    stack = idt.Stack(layers=(glass, idt.Layer(name="dots", material=film, thickness=300e-9)))
+    laser = idt.Laser(stack=stack, gain_layer="dots", temperature=250.0, name="PbS on glass")
+    grating = Grating(between=("glass", "dots"), pitch=681e-9, depth=10e-9, order=2, duty=0.4)
+    found = idt.dfb_laser(laser, grating=grating, length=5e-4)
+    plain = idt.dfb_laser(stack, grating=grating, length=5e-4, gain_layer="dots", temperature=250.0)
+    assert found.modes[0].wavelength == plain.modes[0].wavelength
+    assert found.name == idt.slab_modes(laser, wavelength=1.65e-6).name == "PbS on glass"
+    with pytest.raises(InputError, match="gain_layer is needed"):
+        idt.dfb_laser(stack, grating=grating, length=5e-4)
+    with pytest.raises(InputError, match="laser has its own temperature"):
+        idt.slab_modes(laser, wavelength=1.65e-6, temperature=300.0)

@@ -12,13 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import InputError
 from infradot.experiments.bragg import GratedMode, grated_mode
 from infradot.experiments.result import Column, Result
-from infradot.experiments.waveguide import Guided, stack_name
+from infradot.experiments.waveguide import Guided, Layered, stack_name
 from infradot.optics.coupled_mode import GratingSection, LaserCavity
 from infradot.optics.grating import Grating, stop_band
 from infradot.optics.laser_thresholds import ThresholdMode, laser_thresholds
 from infradot.optics.slab_equation import Polarisation
-from infradot.stack.device import Device
-from infradot.stack.layers import Stack
+from infradot.stack.laser import Laser
 from infradot.units import nm
 
 Floats = NDArray[np.float64]
@@ -122,11 +121,11 @@ class DFBLaser(Result):
 
 
 def dfb_laser(
-    stack: Device | Stack | None = None,
+    stack: Layered | None = None,
     *,
     grating: Grating,
     length: float,
-    gain_layer: str,
+    gain_layer: str | None = None,
     polarisation: Polarisation = "TE",
     order: int = 0,
     shift: float = 0.0,
@@ -145,12 +144,12 @@ def dfb_laser(
 
     Parameters
     ----------
-    stack : Device or Stack
+    stack : Device, Stack or Laser
     grating : Grating
     length : float
         Of the pumped grating, m.
     gain_layer : str
-        Its absorption is replaced by the gain that is looked for.
+        Its absorption is replaced by the gain that is looked for; that of a `Laser` if left out.
     polarisation : {"TE", "TM"}
     order : int
         Of the guided mode.
@@ -192,6 +191,10 @@ def dfb_laser(
         raise InputError(f"length = {length!r}, expected a finite number above 0, in m.")
     if not 0.0 <= loss < np.inf:
         raise InputError(f"loss = {loss!r}, expected 0 or above, in m-1.")
+    if gain_layer is None:
+        if not isinstance(stack, Laser):
+            raise InputError("gain_layer is needed: the name of the layer that amplifies.")
+        gain_layer = stack.gain_layer
     guided = Guided(stack=stack, temperature=temperature, index=index, thickness=thickness)
     grated = grated_mode(guided, grating, gain_layer=gain_layer, polarisation=polarisation, order=order)
     cavity = _cavity(grated, length, shift, facets, loss)

@@ -11,10 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from infradot.errors import InputError
 from infradot.experiments.dfb import DFBLaser, dfb_laser
 from infradot.experiments.result import Column, Result, frozen
+from infradot.experiments.waveguide import Layered
 from infradot.optics.grating import Grating
 from infradot.optics.laser_spectrum import emission
-from infradot.stack.device import Device
-from infradot.stack.layers import Stack
 from infradot.units import nm
 
 Floats = NDArray[np.float64]
@@ -142,13 +141,13 @@ class DFBTuning(Result):
 
 
 def dfb_tuning(
-    stack: Device | Stack | None = None, *, grating: Grating, pitch: ArrayLike, **settings: Any
+    stack: Layered | None = None, *, grating: Grating, pitch: ArrayLike, **settings: Any
 ) -> DFBTuning:  # fmt: skip
     """The same stack with gratings of several pitches.
 
     Parameters
     ----------
-    stack : Device or Stack
+    stack : Device, Stack or Laser
     grating : Grating
         Its own pitch is not used.
     pitch : array_like (n,)

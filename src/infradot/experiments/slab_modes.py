@@ -10,12 +10,10 @@ from numpy.typing import ArrayLike
 
 from infradot.errors import InputError, nearest
 from infradot.experiments.result import Column, Result
-from infradot.experiments.waveguide import Guided, Waveguide, stack_name
+from infradot.experiments.waveguide import Guided, Layered, Waveguide, stack_name
 from infradot.optics.slab import SlabMode, solve_slab
 from infradot.optics.slab_cutoff import cutoff_thickness
 from infradot.optics.slab_equation import Polarisation
-from infradot.stack.device import Device
-from infradot.stack.layers import Stack
 from infradot.units import nm
 
 per_cm = 100.0  # m^-1
@@ -91,7 +89,7 @@ class SlabModes(Result):
 
 
 def slab_modes(
-    stack: Device | Stack | None = None,
+    stack: Layered | None = None,
     *,
     wavelength: float,
     polarisation: Polarisation | None = None,
@@ -104,7 +102,7 @@ def slab_modes(
 
     Parameters
     ----------
-    stack : Device or Stack
+    stack : Device, Stack or Laser
         Its layers with their optical constants and their dispersion. A thick layer in which light loses its phase
         (glass) is the outer medium; what lies beyond it is not seen.
     wavelength : float
@@ -114,7 +112,7 @@ def slab_modes(
     gain : mapping of str to float, optional
         Gain of layers by name, m^-1, in place of their absorption; 0 for a transparent one.
     temperature : float, optional
-        K, of the films of a `Stack`; 300 if left out. A `Device` has its own.
+        K, of the films of a `Stack`; 300 if left out. A `Device` or a `Laser` has its own.
     index : array_like (n_layers + 2,), complex
         Instead of a stack: n + ik of the front medium, each layer, and the back medium; without dispersion.
     thickness : array_like (n_layers,)
@@ -152,7 +150,7 @@ def slab_modes(
 
 
 def slab_cutoff(
-    stack: Device | Stack | None = None,
+    stack: Layered | None = None,
     *,
     layer: str,
     wavelength: float,

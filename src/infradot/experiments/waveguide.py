@@ -12,10 +12,12 @@ from infradot.errors import InputError, nearest
 from infradot.optics.grating import Grating
 from infradot.optics.response import stack_constants, stack_index
 from infradot.stack.device import Device
+from infradot.stack.laser import Laser
 from infradot.stack.layers import Layer, Stack
 
 Floats = NDArray[np.float64]
 Complex = NDArray[np.complex128]
+Layered = Device | Stack | Laser  # what has layers that light can be guided along
 _STEP = 2e-3  # of the wavelength, over which dispersion is read off
 
 
@@ -105,9 +107,9 @@ class Guided:
 
     Parameters
     ----------
-    stack : Device or Stack, optional
+    stack : Device, Stack or Laser, optional
     temperature : float, optional
-        K; of a device its own, else 300.
+        K; of a device or a laser its own, else 300.
     index, thickness : array_like, optional
         Instead of a stack, as `slab_modes` takes them.
 
@@ -117,7 +119,7 @@ class Guided:
         Where both are given, or neither.
     """
 
-    stack: Device | Stack | None = None
+    stack: Layered | None = None
     temperature: float | None = None
     index: ArrayLike | None = None
     thickness: ArrayLike | None = None
@@ -141,21 +143,21 @@ class Guided:
         """Shortest and longest wavelength at which all layers have constants, m."""
         if self.stack is None:
             return 0.0, np.inf
-        layers = self.stack.optical_stack if isinstance(self.stack, Device) else self.stack
+        layers = _layers(self.stack)
         found = [constants.reach for constants in stack_constants(layers, _temperature(self.stack, self.temperature))]
         return max(low for low, _ in found), min(high for _, high in found)
 
 
-def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | None = None) -> Waveguide:
+def waveguide(stack: Layered, wavelength: float, *, temperature: float | None = None) -> Waveguide:
     """What guided light sees of a stack at a wavelength.
 
     Parameters
     ----------
-    stack : Device or Stack
+    stack : Device, Stack or Laser
     wavelength : float
         m.
     temperature : float, optional
-        K; of a device its own, else 300.
+        K; of a device or a laser its own, else 300.
 
     Returns
     -------
@@ -168,10 +170,10 @@ def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | 
         Where a thick layer lies between thin ones, or a layer has no optical constants.
     OutOfRange
     """
-    if not isinstance(stack, (Device, Stack)):
-        raise InputError(f"stack is a {type(stack).__name__}, expected a Device or a Stack.")
+    if not isinstance(stack, Layered):
+        raise InputError(f"stack is a {type(stack).__name__}, expected a Device, a Stack or a Laser.")
     temperature = _temperature(stack, temperature)
-    layers = stack.optical_stack if isinstance(stack, Device) else stack
+    layers = _layers(stack)
     first, last = _thin(layers.layers)
     wide = np.array([wavelength * (1.0 - _STEP), wavelength, wavelength * (1.0 + _STEP)])
     found = stack_index(layers, temperature, np.array([wavelength]))[:, 0]
@@ -182,17 +184,23 @@ def waveguide(stack: Device | Stack, wavelength: float, *, temperature: float | 
     return Waveguide(names=names[kept], index=found[kept], thickness=thickness, group_index=own[kept])
 
 
-def _temperature(stack: Device | Stack, temperature: float | None) -> float:
+def _layers(stack: Layered) -> Stack:
     if isinstance(stack, Device):
-        if temperature is not None and temperature != stack.temperature:
-            raise InputError("A device has its own temperature; change that one.")
-        return stack.temperature
-    return 300.0 if temperature is None else temperature
+        return stack.optical_stack
+    return stack.stack if isinstance(stack, Laser) else stack
 
 
-def stack_name(stack: Device | Stack | None) -> str:
-    """Title of a device; a stack has none."""
-    return stack.name if isinstance(stack, Device) else ""
+def _temperature(stack: Layered, temperature: float | None) -> float:
+    if isinstance(stack, Stack):
+        return 300.0 if temperature is None else temperature
+    if temperature is not None and temperature != stack.temperature:
+        raise InputError(f"A {type(stack).__name__.lower()} has its own temperature; change that one.")
+    return stack.temperature
+
+
+def stack_name(stack: Layered | None) -> str:
+    """Title of a device or a laser; a stack has none."""
+    return stack.name if isinstance(stack, (Device, Laser)) else ""
 
 
 def _thin(layers: tuple[Layer, ...]) -> tuple[int, int]:
