@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.figures_of_merit import FiguresOfMerit, Merit
     from infradot.experiments.flows import Flow
+    from infradot.experiments.gain_sweep import GainSweep, RollOff, fit_rolloff, gain_sweep
     from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
@@ -107,6 +108,9 @@ if TYPE_CHECKING:
     from infradot.experiments.multispectral import PixelSet, Reconstruction, pixel_set
     from infradot.experiments.noise import NoiseSpectrum, noise
     from infradot.experiments.one_diode import OneDiode
+    from infradot.experiments.photoconduction import photoconduction
+    from infradot.experiments.photoconduction_result import Photoconduction
+    from infradot.experiments.photocurrent_decay import PhotocurrentDecay, photocurrent_decay
     from infradot.experiments.photon_correlation import (
         PeakAreas,
         PhotonCorrelation,
@@ -233,6 +237,7 @@ if TYPE_CHECKING:
     from infradot.solvers.report import Failure, SolveReport
     from infradot.source import Source, Value, cite, sample
     from infradot.stack.cavity import Cavity
+    from infradot.stack.channel import Channel, Photoconductor
     from infradot.stack.device import Device
     from infradot.stack.interface import Interface
     from infradot.stack.laser import Laser, Pump
@@ -254,6 +259,7 @@ _PUBLIC = {
     "CarrierTriples": "infradot.materials.auger_scaling:CarrierTriples",
     "Cavity": "infradot.stack.cavity:Cavity",
     "CellLimit": "infradot.devices.balance:CellLimit",
+    "Channel": "infradot.stack.channel:Channel",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
     "Charging": "infradot.materials.blinking:Charging",
     "Coherence": "infradot.experiments.coherence:Coherence",
@@ -294,6 +300,7 @@ _PUBLIC = {
     "Film": "infradot.materials.film:Film",
     "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
+    "GainSweep": "infradot.experiments.gain_sweep:GainSweep",
     "GainThreshold": "infradot.experiments.gain_threshold:GainThreshold",
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
@@ -346,6 +353,9 @@ _PUBLIC = {
     "Passivation": "infradot.materials.facets:Passivation",
     "PeakAreas": "infradot.experiments.photon_correlation:PeakAreas",
     "PhononLine": "infradot.materials.single_line:PhononLine",
+    "Photoconduction": "infradot.experiments.photoconduction_result:Photoconduction",
+    "Photoconductor": "infradot.stack.channel:Photoconductor",
+    "PhotocurrentDecay": "infradot.experiments.photocurrent_decay:PhotocurrentDecay",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhotonCorrelation": "infradot.experiments.photon_correlation:PhotonCorrelation",
     "PhotonCounter": "infradot.stack.photon_setup:PhotonCounter",
@@ -372,6 +382,7 @@ _PUBLIC = {
     "Resistances": "infradot.experiments.resistances:Resistances",
     "ResponseSpeed": "infradot.experiments.response_speed:ResponseSpeed",
     "RingMode": "infradot.optics.ring:RingMode",
+    "RollOff": "infradot.experiments.gain_sweep:RollOff",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
@@ -462,10 +473,12 @@ _PUBLIC = {
     "figures_of_merit": "infradot.devices.own_figures:figures_of_merit",
     "fit_continuous": "infradot.experiments.correlation_fit:fit_continuous",
     "fit_pulsed": "infradot.experiments.correlation_fit:fit_pulsed",
+    "fit_rolloff": "infradot.experiments.gain_sweep:fit_rolloff",
     "fit_variable_stripe": "infradot.experiments.variable_stripe:fit_variable_stripe",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
+    "gain_sweep": "infradot.experiments.gain_sweep:gain_sweep",
     "gain_threshold": "infradot.experiments.gain_threshold:gain_threshold",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
     "generation_recombination_limited_detectivity": "infradot.devices.detectivity:generation_recombination_limited_detectivity",
@@ -525,7 +538,9 @@ _PUBLIC = {
     "paths": "infradot.files:paths",
     "peak_areas": "infradot.experiments.photon_correlation:peak_areas",
     "phonon_line": "infradot.materials.single_line:phonon_line",
+    "photoconduction": "infradot.experiments.photoconduction:photoconduction",
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
+    "photocurrent_decay": "infradot.experiments.photocurrent_decay:photocurrent_decay",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "photon_correlation": "infradot.experiments.photon_correlation:photon_correlation",
     "photon_source": "infradot.experiments.photon_source:photon_source",

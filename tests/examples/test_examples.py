@@ -22,7 +22,7 @@ def load(name):
     return idt.load(EXAMPLES / f"{name}.toml")
 
 
-SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable",
+SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable", "photoconductor",
            "single_photon_source")  # fmt: skip
 CELLS = [path for path in sorted(EXAMPLES.glob("*.toml")) if path.stem not in SEVERAL]
 
@@ -140,3 +140,14 @@ def test_the_single_photon_source_is_pure_and_its_counters_see_it():
     assert abs(histogram["g2_areas"] - numbers["g2_measured"]) < 2 * histogram["g2_areas_std"]
     assert abs(histogram["g2_fit"] - numbers["g2"]) < 2 * histogram["g2_fit_std"]
     assert histogram["time_ns"] == pytest.approx(numbers["lifetime_ns"], rel=0.05)
+
+
+def test_the_photoconductor_has_the_gain_that_its_printed_speed_means():
+    # reference 90: 18 Hz, more than 1000 A/W at 1300 nm and 40 V; gain times quantum efficiency 954
+    near, whole = answers("photoconductor")["photoconduction"].values()
+    assert near["bandwidth_Hz"] == pytest.approx(18, rel=0.2)
+    assert near["gain"] == pytest.approx(954, rel=0.3)
+    assert whole["gain"] == pytest.approx(near["gain"], rel=0.2)
+    assert 300 < near["responsivity_A_W"] < 1500
+    # the printed 1.8e13 Jones are more than the noise of this film leaves
+    assert 1e11 < max(near["detectivity_Jones"]) < 1.8e13

@@ -83,6 +83,9 @@ def _measures() -> Rows:
         ("power", "a power receiver at work: temperature, power, efficiency, cells in series"),
         ("power-sweep", "its efficiency and temperature against the intensity of the light"),
         ("exciton-sweep", "the same against the first exciton of the dots in a layer"),
+        ("photoconduction", "a photoconductor under one light: dark current, gain, bandwidth, noise, D*"),
+        ("gain-sweep", "its gain and bandwidth against the intensity of the light"),
+        ("decay", "its current after the light is switched off"),
         ("losses", "every step from the detailed-balance limit of the gap to the cell, as numbers that add up"),
     ]
 

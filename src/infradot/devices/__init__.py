@@ -5,6 +5,7 @@ A new kind is one file with a `Kind`, and one entry in `KINDS`.
 
 from infradot.devices.kind import Kind, data_text
 from infradot.devices.lint import Finding, lint
+from infradot.devices.photoconductor import PHOTOCONDUCTOR
 from infradot.devices.photodiode import PHOTODIODE
 from infradot.devices.power_receiver import POWER_RECEIVER
 from infradot.devices.single_photon_source import SINGLE_PHOTON_SOURCE
@@ -14,7 +15,15 @@ from infradot.devices.tandem import TANDEM
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (SOLAR_CELL, TANDEM, SPECTRAL_SPLITTING, POWER_RECEIVER, PHOTODIODE, SINGLE_PHOTON_SOURCE)
+    for kind in (
+        SOLAR_CELL,
+        TANDEM,
+        SPECTRAL_SPLITTING,
+        POWER_RECEIVER,
+        PHOTODIODE,
+        PHOTOCONDUCTOR,
+        SINGLE_PHOTON_SOURCE,
+    )
 }
 
 

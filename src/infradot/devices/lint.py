@@ -12,6 +12,7 @@ from infradot.devices.lint_contacts import contacts
 from infradot.devices.lint_interfaces import interfaces
 from infradot.devices.lint_layers import layers
 from infradot.devices.lint_optics import optics
+from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
@@ -46,7 +47,7 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
+    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
         A device whose parts go together, or several of them.
     kind : Kind, optional
         Adds what is doubtful for this kind of device.
@@ -58,7 +59,8 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
     tuple of Finding
         Empty where there is nothing to say.
     """
-    found = list(dict.fromkeys(doubt for at, each in _devices(device) for doubt in _of_device(each, at, lit)))
+    along = isinstance(device, Photoconductor)  # what is doubtful where pairs leave through the layers is not
+    found = list(dict.fromkeys(doubt for at, each in _devices(device) for doubt in _of_device(each, at, lit, along)))
     if kind is not None:
         found += [("warning", _where(device), text) for text in kind.doubts(device)]
     return tuple(
@@ -80,7 +82,7 @@ def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Devic
     elif isinstance(design, SpectralSplit):
         for cell in design.cells:
             yield from _devices(cell.cell, f"{at}cell.{quoted(cell.name)}.")
-    elif isinstance(design, PowerReceiver):
+    elif isinstance(design, (PowerReceiver, Photoconductor)):
         yield (at, at), design.cell
     elif isinstance(design, SinglePhotonSource):
         return  # no layers and no contacts
@@ -88,10 +90,10 @@ def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Devic
         yield (at, at), design
 
 
-def _of_device(device: Device, at: tuple[str, str], lit: bool) -> Iterator[Doubt]:
-    checks: tuple[Callable[[Device], Iterator[Doubt]], ...] = (contacts, interfaces, layers)
+def _of_device(device: Device, at: tuple[str, str], lit: bool, along: bool) -> Iterator[Doubt]:
+    checks: tuple[Callable[[Device], Iterator[Doubt]], ...] = () if along else (contacts, interfaces, layers)
     found = [finding for check in checks for finding in check(device)]
     if lit:
-        found += optics(device)
+        found += optics(device, along=along)
     for severity, where, text in found:
         yield severity, (at[1] if where.startswith(("front", "back")) else at[0]) + where, text

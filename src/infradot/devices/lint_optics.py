@@ -21,8 +21,8 @@ COHERENT_TO = 20 * um
 LARGEST_N, LARGEST_K = 8.0, 15.0  # of a semiconductor between 300 nm and its gap
 
 
-def optics(device: Device) -> Iterator[Doubt]:
-    """Doubts about light: severity, where, sentence."""
+def optics(device: Device, *, along: bool = False) -> Iterator[Doubt]:
+    """Doubts about light: severity, where, sentence; `along` for a current that runs along the layers."""
     if any(material.refractive_index is None for material in device.materials()):
         return
     try:
@@ -36,7 +36,7 @@ def optics(device: Device) -> Iterator[Doubt]:
         if layer.coherent and layer.thickness > COHERENT_TO and not material.conducts:
             text = f"{layer.thickness / um:.4g} um and coherent, but sunlight does not interfere across it."
             yield "note", f"{where}.thickness", f"{text[:-1]}; write coherent = false."
-        if material.conducts:
+        if material.conducts and not along:
             yield from _thickness(where, layer, material, device)
 
 

@@ -29,7 +29,10 @@ from infradot.units import hc_eV
 _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 
-NEED_LIGHT = ("light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep")
+NEED_LIGHT = (
+    "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep", "photoconduction",
+    "gain-sweep", "decay",
+)  # fmt: skip
 
 
 def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure:
@@ -54,6 +57,9 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
         scale=float(model.scale) if spectrum is not None else 1.0,
+        model=getattr(model, "model", "local"),
+        mixed=getattr(model, "mixed", True),
+        hooge=float(getattr(model, "hooge", 0.0)),
         table=table,
     )
 
@@ -82,6 +88,7 @@ def _named(what: str) -> str:
         "losses": "an account of losses",
         "power": "a measurement of power",
         "exciton-sweep": "an exciton-sweep",
+        "photoconduction": "a measurement of photoconduction",
     }
     return articles.get(what, f"a {what}")
 

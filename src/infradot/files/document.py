@@ -12,6 +12,7 @@ from infradot.errors import InputError
 from infradot.files.measure import Measure
 from infradot.files.messages import sentence
 from infradot.files.paths import change
+from infradot.files.read_channel import PhotoconductorReader
 from infradot.files.read_device import DeviceReader, ReceiverReader
 from infradot.files.read_photon import PhotonReader
 from infradot.files.read_tandem import SplitReader, TandemReader
@@ -26,6 +27,7 @@ READERS: dict[str, type[Reader]] = {
     "spectral-splitting": SplitReader,
     "power-receiver": ReceiverReader,
     "single-photon-source": PhotonReader,
+    "photoconductor": PhotoconductorReader,
 }
 
 
@@ -35,7 +37,7 @@ class Document:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
         What the file describes, overrides applied.
     measures : tuple of Measure
         What the file asks for, or what is usual for its kind.
@@ -74,7 +76,7 @@ class Document:
 
 
 def load(path: str | os.PathLike[str]) -> Any:
-    """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver` or
+    """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver`, `Photoconductor` or
     `SinglePhotonSource`.
 
     Parameters

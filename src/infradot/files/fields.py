@@ -144,6 +144,13 @@ JOINT_BARRIER = Quantity("energy", "0 eV", "2 eV", "Barrier that carriers cross 
 EDGE = Quantity("length", "100 nm", "100 um", "Wavelength at which the mirror turns over", "870 nm")
 PART_OF_LIGHT = Quantity("number", "0 %", "100 %", "Share of the photons", "98 %")
 
+# a channel between two electrodes
+CHANNEL_LENGTH = Quantity("length", "10 nm", "10 cm", "From electrode to electrode", "5 um")
+CHANNEL_WIDTH = Quantity(
+    "length", "10 nm", "10 cm", "Of the electrodes that face each other, all fingers together", "3 mm"
+)
+HOOGE = Quantity("number", "0", "1e4", "Hooge's parameter of 1/f noise", "1e-3")
+
 # a power receiver
 AMBIENT = Quantity("temperature", "10 K", "1000 K", "Temperature of the surroundings", "298 K")
 THERMAL_RESISTANCE = Quantity(

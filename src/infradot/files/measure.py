@@ -14,6 +14,7 @@ from infradot.light import Spectrum
 What = Literal[
     "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep",
     "photons", "saturation", "line", "histogram",
+    "photoconduction", "gain-sweep", "decay",
 ]  # fmt: skip
 
 
@@ -26,11 +27,11 @@ class Measure:
     what : str
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
         "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
-        "histogram".
+        "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
-        V. None (only for "jv") leaves the range to the experiment; "eqe" and "bands" are taken at each voltage.
+        V. None (only for "jv") leaves the range to the experiment; all others are taken at each voltage.
     wavelength : ndarray (n,), optional
         m, for "eqe"; None leaves it to the experiment.
     factors : ndarray (n,), optional
@@ -47,6 +48,12 @@ class Measure:
         As the file writes it, empty where there is none.
     scale : float
         Factor on the light, already in `light`.
+    model : str
+        Of a photoconductor: "local" or "drift-diffusion".
+    mixed : bool
+        Of a photoconductor: whether carriers of all depths are one.
+    hooge : float
+        Hooge's parameter, for "photoconduction".
     table : mapping, optional
         The table of the file that it was read from.
     settings : mapping, optional
@@ -64,6 +71,9 @@ class Measure:
     light_name: str = "dark"
     filter_name: str = ""
     scale: float = 1.0
+    model: Literal["local", "drift-diffusion"] = "local"
+    mixed: bool = True
+    hooge: float = 0.0
     table: Mapping[str, Any] | None = None
     settings: Mapping[str, float | None] | None = None
 

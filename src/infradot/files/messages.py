@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from infradot.errors import nearest
+from infradot.files.channel_models import PhotoconductorFileModel
 from infradot.files.choices import Rule
 from infradot.files.law_models import MODEL_OF, tag_of, word_of
 from infradot.files.locate import Place, bare, keys_of, literals_of, locate, tags_of
@@ -49,6 +50,7 @@ EXAMPLE_TABLES = {
     "cavity": "[cavity] with quality = 500 and volume = 1",
     "detector": '[detector] with efficiency = "20 %"',
     "blinking": '[blinking] with law = "power-law"',
+    "channel": '[channel] with length = "5 um", width = "3 mm"',
     "receiver": '[receiver] with thermal_resistance = "20 K cm2/W"',
 }
 ARRAYS = ("layer", "interface", "measure", "recombination", "traps", "subcell", "cell")
@@ -65,6 +67,7 @@ FILES: dict[str, type[BaseModel]] = {
     "spectral-splitting": SplitFileModel,
     "power-receiver": ReceiverFileModel,
     "single-photon-source": PhotonFileModel,
+    "photoconductor": PhotoconductorFileModel,
 }
 
 

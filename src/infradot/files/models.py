@@ -70,6 +70,7 @@ SEVERAL = (
     "spectral-splitting",
     "power-receiver",
     "single-photon-source",
+    "photoconductor",
 )  # kinds whose files are not those of one cell
 KIND = Known(lambda: tuple(KINDS), "kind of device", "Kind of device")
 VERSION = Field(alias="schema", description="Version of the file format")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
+from infradot.files.channel_models import PhotoconductorFileModel
 from infradot.files.models import FileModel
 from infradot.files.photon_models import PhotonFileModel
 from infradot.files.receiver_models import ReceiverFileModel
@@ -13,12 +14,17 @@ from infradot.files.split_models import SplitFileModel
 from infradot.files.tandem_models import TandemFileModel
 
 MODELS = (
-    "FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "PhotonFileModel", "SplitCellModel",
-    "SplitTandemModel",
+    "FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "PhotonFileModel", "PhotoconductorFileModel",
+    "SplitCellModel", "SplitTandemModel",
 )  # fmt: skip
-_HEAD = ("schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic")
+_HEAD = (
+    "schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic", "channel"
+)  # fmt: skip
 _ANY: TypeAdapter[Any] = TypeAdapter(
-    Annotated[FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel | PhotonFileModel, "a device file"]
+    Annotated[
+        FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel | PhotonFileModel | PhotoconductorFileModel,
+        "a device file",
+    ]
 )
 
 

@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from infradot.files import fields as f
+from infradot.files.channel_models import ChannelModel
 from infradot.files.edits import put_device, put_inside, put_part, put_stack
 from infradot.files.photon_slots import source_slots
 from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import Found, Slot, contact_slots, interface_slots, layer_slots, quantities, slots
 from infradot.files.split_models import DichroicModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
+from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
-Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource
+Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource | Photoconductor
+
+
+RESISTANCES = (("series_resistance",), ("shunt_resistance",))  # a photoconductor has none
 
 
 def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
@@ -31,6 +36,8 @@ def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
         return dict(_receiver(design))
     if isinstance(design, SinglePhotonSource):
         return dict(source_slots(design))
+    if isinstance(design, Photoconductor):
+        return dict(_photoconductor(design))
     return slots(design)
 
 
@@ -82,6 +89,17 @@ def _receiver(receiver: PowerReceiver) -> Found:
         yield ("receiver", name), Slot(getattr(receiver, name), quantity, put_device(name))
     for parts, slot in slots(receiver.cell).items():
         if parts != ("temperature",):  # it follows from the light
+            yield parts, Slot(slot.value, slot.quantity, put_inside("cell", slot.put))
+
+
+def _photoconductor(detector: Photoconductor) -> Found:
+    for name, quantity in quantities(ChannelModel).items() if detector.channel is not None else ():
+        yield (
+            ("channel", name),
+            Slot(getattr(detector.channel, name), quantity, put_inside("channel", put_device(name))),
+        )
+    for parts, slot in slots(detector.cell).items():
+        if parts not in RESISTANCES:
             yield parts, Slot(slot.value, slot.quantity, put_inside("cell", slot.put))
 
 

@@ -1,4 +1,4 @@
-"""A device, a tandem, a spectral splitting or a power receiver as the tables of a file."""
+"""What a file can describe as its tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from infradot.errors import InputError
 from infradot.files import fields as f
+from infradot.files.channel_models import ChannelModel
 from infradot.files.models import CellModel, OhmicModel, SchottkyModel
 from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import quantities
@@ -27,6 +28,7 @@ from infradot.materials.multiple_excitons import (
     multiplication_names,
     named_multiplication,
 )
+from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.layers import Layer, Stack
@@ -42,8 +44,10 @@ USUAL_TEMPERATURE = 300.0
 
 def kind_of(design: Design) -> str:
     """The kind that a file of this design has; a `Device` may be a photodiode as well."""
-    kinds = {Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver",
-             SinglePhotonSource: "single-photon-source"}  # fmt: skip
+    kinds = {
+        Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver",
+        Photoconductor: "photoconductor", SinglePhotonSource: "single-photon-source",
+    }  # fmt: skip
     return kinds.get(type(design), "solar-cell")
 
 
@@ -53,7 +57,9 @@ def layers_of(design: Design) -> tuple[Layer, ...]:
         return tuple(layer for each in design.cells for layer in layers_of(each.cell))
     if isinstance(design, SinglePhotonSource):
         return ()
-    return design.cell.stack.layers if isinstance(design, PowerReceiver) else design.stack.layers
+    if isinstance(design, (PowerReceiver, Photoconductor)):
+        return design.cell.stack.layers
+    return design.stack.layers
 
 
 def design_raw(design: Design) -> Table:
@@ -73,6 +79,9 @@ def design_raw(design: Design) -> Table:
         return {"receiver": surroundings or [], **_device(design.cell, temperature=False)}
     if isinstance(design, SinglePhotonSource):
         return source_raw(design)
+    if isinstance(design, Photoconductor):
+        channel = [] if design.channel is None else numbers_raw(ChannelModel, design.channel)
+        return {"channel": channel, **_device(design.cell)}
     return _device(design)
 
 

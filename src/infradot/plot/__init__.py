@@ -5,6 +5,7 @@
 >>> ax.figure.savefig("jv.png")                  # doctest: +SKIP
 """
 
+from infradot.plot.channel import gain_sweep, photoconduction, photocurrent_decay
 from infradot.plot.comparison import comparison, standing
 from infradot.plot.depth import bands, generation
 from infradot.plot.diode import ideality, one_diode
@@ -43,6 +44,7 @@ __all__ = [
     "efficiency_against_gap",
     "eqe",
     "frequency_response",
+    "gain_sweep",
     "generation",
     "ideality",
     "impedance",
@@ -61,6 +63,8 @@ __all__ = [
     "nyquist",
     "one_diode",
     "optical_constants",
+    "photoconduction",
+    "photocurrent_decay",
     "photon_correlation",
     "power_series",
     "reception",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.layers import Stack
 from infradot.stack.receiver import PowerReceiver
@@ -55,7 +56,7 @@ def parts_of(design: Any) -> tuple[Part, ...]:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
 
     Returns
     -------
@@ -63,7 +64,7 @@ def parts_of(design: Any) -> tuple[Part, ...]:
     """
     if isinstance(design, SinglePhotonSource):
         return ()  # no layers
-    if isinstance(design, PowerReceiver):
+    if isinstance(design, (PowerReceiver, Photoconductor)):
         return parts_of(design.cell)
     if isinstance(design, SpectralSplit):
         return tuple(

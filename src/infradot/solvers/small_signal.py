@@ -18,6 +18,7 @@ from infradot.numerics.complex_blocks import factor, solve, solve_transposed
 from infradot.solvers.newton import workspace
 from infradot.solvers.steady import Steady
 from infradot.transport.arrays import (
+    CAPACITANCE,
     LOW_PSI,
     N_FROM_BACK,
     P_FROM_BACK,
@@ -114,7 +115,7 @@ def _remember(omega, carriers, memory, first, i, extra):
 
 
 @compiled
-def _modulated(a, omega, carriers, memory, first, real, blocks, gradient):
+def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
     """Blocks of J + i omega M, their leaks, and the derivatives of the terminal current, at one frequency."""
     residual, real_lower, real_diag, real_upper, _, _, _, real_leak = real
     lower, diag, upper, leak, extra = blocks
@@ -129,7 +130,9 @@ def _modulated(a, omega, carriers, memory, first, real, blocks, gradient):
                 lower[i, row, c] = real_lower[i, row, c]
                 upper[i, row, c] = real_upper[i, row, c]
                 more = extra[row, 0] - extra[row, 1] if c == 0 else (extra[row, 0] if c == 1 else -extra[row, 1])
-                pinned = row == 0 and (i == 0 or i == nodes - 1)
+                pinned = row == 0 and (
+                    (i == 0 and a.contact[0, CAPACITANCE] < 0.0) or (i == nodes - 1 and a.contact[1, CAPACITANCE] < 0.0)
+                )
                 diag[i, row, c] = real_diag[i, row, c] if pinned else real_diag[i, row, c] + more
                 if row > 0:
                     leak[i, row - 1, c] = real_leak[i, row - 1, c] - more
@@ -170,7 +173,7 @@ def answer_all(
     side, end = (0, 0) if anode_front else (1, nodes - 1)
     pinned, by_n, by_p = electrode_gradient(a, state, phi_contact, side)
     for f in range(omega.shape[0]):
-        _modulated(a, omega[f], carriers, memory, first, work, blocks, gradient)
+        modulated_blocks(a, omega[f], carriers, memory, first, work, blocks, gradient)
         factor(blocks[0], blocks[1], blocks[2], blocks[3], pivot, ratio)
         answer, adjoint = response[f], weight[f]
         for i in range(nodes):

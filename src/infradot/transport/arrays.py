@@ -15,7 +15,8 @@ PERMITTIVITY, AFFINITY, GAP, DOS_N, DOS_P, DIFFUSION_N, DIFFUSION_P, DOPING, GAP
 # columns of `Arrays.code`
 STATISTICS, FIRST_LAW, LAST_LAW, FIRST_TRAP, LAST_TRAP, MOBILITY = range(6)
 # columns of `Arrays.contact`
-POTENTIAL, CONTACT_N, CONTACT_P, VELOCITY_N, VELOCITY_P = range(5)
+POTENTIAL, CONTACT_N, CONTACT_P, VELOCITY_N, VELOCITY_P, CAPACITANCE = range(6)
+PINNED = -1.0  # capacitance of a contact without an insulator, which pins the potential
 # columns of `Arrays.joint` and of `Arrays.joint_code`
 FAST_N, FAST_P, LEVEL_N, LEVEL_P, JOINT_GAP, EMISSION_N, EMISSION_P, STIFFNESS = range(8)
 FRONT_MATERIAL, BACK_MATERIAL, N_FROM_BACK, P_FROM_BACK, RECOMBINES = range(5)
@@ -45,7 +46,8 @@ class Arrays(NamedTuple):
     """(traps, 3): code of a trap, first and last + 1 row of its levels."""
     trap_row: NDArray[np.float64]
     contact: NDArray[np.float64]
-    """(2, 5): potential at equilibrium, n0, p0, velocities of electrons and holes (m/s); front, back."""
+    """(2, 6): potential at equilibrium, n0, p0, velocities of electrons and holes (m/s), and the capacitance of an
+    insulator between potential and layer over q^2/kT (m^-2), 0 for a free surface, `PINNED` for none; front, back."""
     injection_code: NDArray[np.int64]
     """(2,): code of the injection law of each contact, -1 for none."""
     injection_row: NDArray[np.float64]

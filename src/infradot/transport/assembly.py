@@ -17,6 +17,7 @@ import numpy as np
 
 from infradot.numerics.compiled import compiled, inlined
 from infradot.transport.arrays import (
+    CAPACITANCE,
     LOW_N,
     LOW_P,
     LOW_PSI,
@@ -267,11 +268,17 @@ def _electrodes(a, state, phi_contact, residual, lower, diag, upper):
         inner[i, 1, 0] -= n_by_inner
         diag[i, 2, 0] -= p_by_inner
         inner[i, 2, 0] += p_by_inner
-        residual[i, 0] = ((a.contact[side, POTENTIAL] - state[i, PSI]) - phi_contact[side]) - state[i, LOW_PSI]
-        for c in range(3):
-            lower[i, 0, c] = 0.0
-            diag[i, 0, c] = 0.0
-            upper[i, 0, c] = 0.0
-        diag[i, 0, 0] = -1.0
+        above = ((a.contact[side, POTENTIAL] - state[i, PSI]) - phi_contact[side]) - state[i, LOW_PSI]
+        through = a.contact[side, CAPACITANCE]
+        if through < 0.0:
+            residual[i, 0] = above
+            for c in range(3):
+                lower[i, 0, c] = 0.0
+                diag[i, 0, c] = 0.0
+                upper[i, 0, c] = 0.0
+            diag[i, 0, 0] = -1.0
+        else:  # the field ends on the charge behind an insulator
+            residual[i, 0] += through * above
+            diag[i, 0, 0] -= through
         out = (out[2], out[3], out_n, out_p)
     return out

@@ -12,6 +12,7 @@ from infradot.laws.contacts.dispatch import injection
 from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.table import row
 from infradot.transport.arrays import (
+    CAPACITANCE,
     CONTACT_N,
     CONTACT_P,
     LOW_N,
@@ -82,4 +83,5 @@ def exchange(a, state, phi_contact):
 def electrode_gradient(a, state, phi_contact, side):
     """d(residual)/d(electrode level) at a contact's node: the three rows."""
     _, n_by_phi, _, _, p_by_phi, _ = outflow(a, state, phi_contact, side)
-    return -1.0, n_by_phi, -p_by_phi
+    through = a.contact[side, CAPACITANCE]
+    return -1.0 if through < 0.0 else -through, n_by_phi, -p_by_phi

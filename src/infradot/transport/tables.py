@@ -17,6 +17,7 @@ from infradot.materials.material import Material
 from infradot.materials.neutrality import neutral_fermi_level
 from infradot.numerics.table import WIDTH, padded
 from infradot.stack.interface import Interface
+from infradot.transport.arrays import PINNED
 from infradot.units import epsilon_0, q, thermal_voltage
 
 ENDLESS = 1e9  # m/s: emission over a step at which a quasi-Fermi level is meant to be continuous
@@ -139,7 +140,7 @@ def _contact_row(contact: Contact, material: Material, temperature: float) -> tu
     code = material.statistics.code
     n0 = density(code, fermi / vt, float(material.effective_dos_n), row_n)[0]  # type: ignore[arg-type]
     p0 = density(code, -(gap + fermi) / vt, float(material.effective_dos_p), row_p)[0]  # type: ignore[arg-type]
-    return ((fermi - affinity) / vt, n0, p0, float(contact.velocity_n), float(contact.velocity_p))
+    return ((fermi - affinity) / vt, n0, p0, float(contact.velocity_n), float(contact.velocity_p), PINNED)
 
 
 def joint_tables(

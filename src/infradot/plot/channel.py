@@ -1,0 +1,116 @@
+"""Photoconductors and phototransistors: gain against intensity, speed, noise, persistence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from infradot.plot import style
+
+if TYPE_CHECKING:
+    from infradot.experiments.gain_sweep import GainSweep
+    from infradot.experiments.photoconduction_result import Photoconduction
+    from infradot.experiments.photocurrent_decay import PhotocurrentDecay
+
+_POINTS: dict[str, Any] = {"marker": "o", "markersize": 3.5, "linewidth": 1.4}
+mW_cm2 = 10.0  # W m^-2
+
+
+def gain_sweep(sweep: GainSweep, *, ax: Axes | None = None) -> Axes:
+    """Draw the gain against the irradiance, and on a second axis the bandwidth.
+
+    Parameters
+    ----------
+    sweep : GainSweep
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+        Logarithmic in both directions.
+    """
+    ax = style.axes(ax, width=5.8)
+    gain, width = style.line_colour(0), style.line_colour(1)
+    x = sweep.irradiance / mW_cm2
+    ax.plot(x, sweep.gain, color=gain, label="gain", **_POINTS)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    style.label(ax, "Irradiance (mW cm⁻²)", "Electrons in the circuit for each pair", f"{sweep.voltage:.3g} V")
+    handles = ax.get_lines()
+    if np.isfinite(sweep.bandwidth).any():
+        other = ax.twinx()
+        other.spines[["top"]].set_visible(False)
+        other.tick_params(labelsize=9, colors=style.INK, length=3)
+        other.plot(x, sweep.bandwidth, color=width, linestyle="--", linewidth=1.4, label="bandwidth")
+        other.set_yscale("log")
+        other.set_ylabel("Bandwidth (Hz)", fontsize=10, color=style.INK)
+        handles = [*handles, *other.get_lines()]
+    style.legend(ax, handles=handles, loc="center left")
+    return ax
+
+
+def photoconduction(found: Photoconduction, *, ax: Axes | None = None) -> Axes:
+    """Draw the noise of a photoconductor against frequency by its sources, and the textbook's beside it.
+
+    Parameters
+    ----------
+    found : Photoconduction
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        Logarithmic in both directions; on a second axis the responsivity.
+    """
+    ax = style.axes(ax, width=6.4)
+    f = found.frequency
+    ax.plot(f, np.sqrt(found.density), color=style.INK, linewidth=2.0, label="noise")
+    parts = (
+        ("generation and recombination", found.pairing),
+        ("moving carriers", found.thermal),
+        ("1/f", found.flicker),
+    )
+    for i, (name, part) in enumerate(parts):
+        if part.any():
+            ax.plot(f, np.sqrt(part), color=style.line_colour(i), linewidth=1.1, label=name)
+    textbook = found.textbook_noise
+    if textbook is not None:
+        ax.plot(f, np.sqrt(textbook), ":", color=style.FADED, label="4 q I G / (1 + ω²τ²)")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylim(bottom=0.1 * float(np.sqrt(found.density.min())))
+    style.label(ax, "Frequency (Hz)", "Current noise (A Hz⁻⁰·⁵)", f"{found.voltage:.3g} V, {found.light.name}")
+    other = ax.twinx()
+    other.spines[["top"]].set_visible(False)
+    other.tick_params(labelsize=9, colors=style.INK, length=3)
+    other.plot(f, np.abs(found.answer), color=style.line_colour(3), linestyle="--", linewidth=1.4, label="responsivity")
+    other.set_yscale("log")
+    other.set_ylabel("Responsivity (A W⁻¹)", fontsize=10, color=style.INK)
+    style.legend(ax, handles=[*ax.get_lines(), *other.get_lines()], loc="upper right")
+    return ax
+
+
+def photocurrent_decay(found: PhotocurrentDecay, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of the photocurrent that is left after the light is switched off.
+
+    Parameters
+    ----------
+    found : PhotocurrentDecay
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        Logarithmic in both directions.
+    """
+    ax = style.axes(ax)
+    shown = (found.time > 0) & (found.left > 0)
+    ax.plot(found.time[shown], found.left[shown], color=style.line_colour(0), linewidth=1.6)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylim(1e-4, 2)
+    style.label(ax, "Time after the light (s)", "Photocurrent left", f"{found.voltage:.3g} V, {found.light.name}")
+    return ax
