@@ -143,6 +143,7 @@ if TYPE_CHECKING:
     from infradot.experiments.reciprocity import Reciprocity
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.response_speed import ResponseSpeed, SpeedEstimate
+    from infradot.experiments.saturated_stripe import SaturatedStripeFit, fit_saturated_stripe
     from infradot.experiments.sensitivity import Sensitivity
     from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
@@ -385,6 +386,7 @@ _PUBLIC = {
     "RollOff": "infradot.experiments.gain_sweep:RollOff",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
+    "SaturatedStripeFit": "infradot.experiments.saturated_stripe:SaturatedStripeFit",
     "Saturation": "infradot.experiments.photon_statistics:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
@@ -474,6 +476,7 @@ _PUBLIC = {
     "fit_continuous": "infradot.experiments.correlation_fit:fit_continuous",
     "fit_pulsed": "infradot.experiments.correlation_fit:fit_pulsed",
     "fit_rolloff": "infradot.experiments.gain_sweep:fit_rolloff",
+    "fit_saturated_stripe": "infradot.experiments.saturated_stripe:fit_saturated_stripe",
     "fit_variable_stripe": "infradot.experiments.variable_stripe:fit_variable_stripe",
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",

@@ -83,6 +83,33 @@ def test_hardly_saturated_light_is_unsaturated_light():
         np.testing.assert_allclose(idt.stripe_intensity(x, 2e4, saturation=1e12, loss=loss), plain, rtol=1e-6)
 
 
+@pytest.mark.parametrize(("saturation", "loss"), [(5e-3, 0.0), (0.05, 1500.0), (1.0, 0.0)])
+def test_gain_and_saturation_are_recovered_together(saturation, loss):
+    length = np.linspace(20e-6, 500e-6, 25)
+    clean = idt.variable_stripe(length, gain=26000.0, saturation=saturation, loss=loss)
+    found = idt.fit_saturated_stripe(clean.length, clean.intensity, loss=loss)
+    assert found.gain == pytest.approx(26000.0 - loss, rel=1e-6)
+    assert found.saturation == pytest.approx(saturation, rel=1e-5)
+    noisy = [
+        idt.fit_saturated_stripe(seen.length, seen.intensity, std=seen.std, loss=loss)
+        for seen in (
+            idt.variable_stripe(length, gain=26000.0, saturation=saturation, loss=loss, noise=0.02, rng=seed)
+            for seed in range(20)
+        )
+    ]
+    off = [(each.gain - 26000.0 + loss) / each.gain_std for each in noisy]
+    assert np.abs(np.mean(off)) < 1.0
+    assert 0.4 < np.std(off) < 1.8
+
+
+def test_stripes_without_saturation_have_none_to_fit():
+    seen = idt.variable_stripe(np.linspace(20e-6, 150e-6, 10), gain=1e4)
+    with pytest.raises(InputError, match="do not saturate"):
+        idt.fit_saturated_stripe(seen.length, seen.intensity)
+    with pytest.raises(InputError, match="6 or more"):
+        idt.fit_saturated_stripe(seen.length[:5], seen.intensity[:5])
+
+
 def test_a_moving_spot_gives_the_loss():
     x = np.linspace(0, 3e-3, 16)
     rng = np.random.default_rng(2)
@@ -125,6 +152,7 @@ def test_results_are_kept(tmp_path):
     seen = idt.variable_stripe(LENGTH, gain=26000.0, noise=0.02, rng=1)
     for result in (
         idt.fit_variable_stripe(seen.length, seen.intensity),
+        idt.fit_saturated_stripe(LENGTH, idt.stripe_intensity(LENGTH, 26000.0, saturation=1e-4)),
         idt.spot_shift_loss([0.0, 1e-3, 2e-3], [3.0, 2.0, 1.4]),
         idt.ase_threshold(np.arange(1.0, 9.0), np.maximum(1.0, np.arange(1.0, 9.0) - 4) ** 1.0, scale="linear"),
     ):

@@ -55,6 +55,8 @@ def test_stripes_that_were_left_out_are_open():
     ax = plot.variable_stripe(idt.fit_variable_stripe(seen.length, seen.intensity))
     assert {"used", "left out, saturated"} < set(names(ax))
     assert ax.get_yscale() == "log"
+    ax = plot.variable_stripe(idt.fit_saturated_stripe(seen.length, seen.intensity))
+    assert "left out, saturated" not in names(ax)
 
 
 def test_an_input_output_curve_has_its_threshold():

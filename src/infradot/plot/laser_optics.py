@@ -13,6 +13,7 @@ from infradot.units import nm, um
 if TYPE_CHECKING:
     from infradot.experiments.dfb_spectrum import DFBSpectrum, DFBTuning
     from infradot.experiments.kink import Kink
+    from infradot.experiments.saturated_stripe import SaturatedStripeFit
     from infradot.experiments.variable_stripe import StripeFit
 
 per_cm = 100.0  # m^-1
@@ -89,22 +90,23 @@ def dfb_tuning(result: DFBTuning, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def variable_stripe(result: StripeFit, *, ax: Axes | None = None) -> Axes:
+def variable_stripe(result: StripeFit | SaturatedStripeFit, *, ax: Axes | None = None) -> Axes:
     """Draw the light of stripes against their length, with the fit.
 
     Parameters
     ----------
-    result : StripeFit
+    result : StripeFit or SaturatedStripeFit
     ax : Axes, optional
         Where to draw; a new figure otherwise.
 
     Returns
     -------
     Axes
-        Stripes that were left out are open; the line goes on without saturation.
+        Stripes that were left out are open; there the line goes on without saturation.
     """
     ax = style.axes(ax)
-    curve, used = result.curve, result.used
+    curve = result.curve
+    used = np.asarray(getattr(result, "used", np.ones(curve.length.size, bool)))
     x = curve.length / um
     for inside, face, label in ((used, style.line_colour(0), "used"), (~used, "white", "left out, saturated")):
         if np.any(inside):
