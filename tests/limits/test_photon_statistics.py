@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infradot.errors import InputError
-from infradot.experiments.photon_statistics import continuous_emission, pulsed_emission, saturation
+from infradot.experiments.photon_statistics import continuous_emission, pulsed_emission
+from infradot.experiments.saturation import saturation
 from infradot.materials.blinking import Charging
 from infradot.materials.dot import Dot
 from infradot.materials.dot_emission import DotEmission, dot_emission

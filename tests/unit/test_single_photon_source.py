@@ -135,9 +135,9 @@ def test_brightness_is_what_is_emitted_times_what_is_collected():
         dot=DOT, excitation=PULSES, cavity=idt.Cavity(quality=20, volume=0.05, extraction=0.4), quantum_yield=0.3
     )
     found = idt.photon_source(source)
-    assert found.coupling == pytest.approx(found.enhancement / (1 + found.enhancement), rel=1e-12)
+    assert found.into_mode == pytest.approx(found.enhancement / (1 + found.enhancement), rel=1e-12)
     apart = idt.aperture_share(0.9, 1.5)
-    assert found.collected == pytest.approx(0.4 * found.coupling + apart * (1 - found.coupling), rel=1e-12)
+    assert found.collected == pytest.approx(0.4 * found.into_mode + apart * (1 - found.into_mode), rel=1e-12)
     assert found.brightness == pytest.approx(found.emitted * found.collected / 1e5, rel=1e-12)
     bare = idt.photon_source(idt.SinglePhotonSource(dot=DOT, excitation=PULSES, quantum_yield=0.3))
     assert found.emission.nonradiative == bare.emission.nonradiative  # traps know nothing of the cavity
@@ -280,6 +280,22 @@ def test_the_command_finds_one_emitter(tags, tmp_path, capsys):
     assert found["g2_fit"] < 0.05
     assert found["g2_areas"] == pytest.approx(found["floor"], abs=0.08)
     assert {"table.txt", "curve.csv", "figure.png", "result.json"} <= {p.name for p in (tmp_path / "out").iterdir()}
+
+
+def test_continuous_light_is_fitted_as_a_dip(tmp_path, capsys):
+    source = idt.SinglePhotonSource(
+        dot=DOT, excitation=idt.ContinuousExcitation(pump=2e5), quantum_yield=0.5,
+        collection=idt.Collection(transmission=0.9, numerical_aperture=1.4),
+        detector=idt.PhotonCounter(efficiency=0.8, dark_rate=10.0),
+    )  # fmt: skip
+    idt.hanbury_brown_twiss(source, duration=5.0, seed=3).to_csv(tmp_path / "dip.csv")
+    words = ["metrology", "g2", str(tmp_path / "dip.csv"), "--reach", "5 us", "--width", "100 ns", "--json"]
+    assert run(main, [*words, "--no-figures"]) == 0
+    found = json.loads(capsys.readouterr().out)["result"]
+    assert found["period_ns"] is None
+    assert found["g2_fit"] < 0.05 + 2 * found["g2_fit_std"]
+    decay = idt.photon_source(source).emission.decay_rate(1, 1)
+    assert found["time_ns"] == pytest.approx(1e9 / (decay + 2e5), rel=0.1)
 
 
 @pytest.mark.parametrize(

@@ -13,24 +13,22 @@ from infradot.experiments.photon_correlation import with_background
 from infradot.experiments.photon_statistics import (
     ContinuousEmission,
     PulsedEmission,
-    Saturation,
     continuous_emission,
     pulsed_emission,
-    saturation,
 )
 from infradot.experiments.photon_stream import photon_times, split_and_count
-from infradot.experiments.result import Column, Result, frozen
+from infradot.experiments.result import Column, Result
+from infradot.experiments.saturation import Saturation, saturation
 from infradot.experiments.time_tags import TimeTags
 from infradot.materials.blinking import Charging, PowerLawBlinking
 from infradot.materials.dot_emission import DotEmission, dot_emission
 from infradot.materials.single_line import DotLine, dot_line
 from infradot.optics.purcell import aperture_share, enhancement, purcell_factor
-from infradot.solvers.cascade import LINES, Array
+from infradot.solvers.cascade import LINES
 from infradot.stack.photon_setup import ContinuousExcitation
 from infradot.stack.single_photon_source import SinglePhotonSource
-from infradot.units import c, hc_eV, meV
+from infradot.units import c, hc_eV
 
-TEMPERATURES = np.array([4.0, 10.0, 20.0, 40.0, 60.0, 80.0, 100.0, 150.0, 200.0, 250.0, 300.0])
 STRENGTHS = np.geomspace(0.01, 10.0, 25)  # pairs a pulse, or a lifetime
 
 
@@ -48,7 +46,7 @@ class PhotonSource(Result):
         Rate into the mode of the cavity over that without cavity; 0 without one.
     ideal_enhancement : float
         The same for a line much narrower than the mode, in tune, at the best place and direction.
-    coupling : float
+    into_mode : float
         Share of the photons that go into the mode, beta.
     collected : float
         Share of the photons that reach the first lens.
@@ -67,7 +65,7 @@ class PhotonSource(Result):
     emission: DotEmission
     enhancement: float
     ideal_enhancement: float
-    coupling: float
+    into_mode: float
     collected: float
     through: dict[str, float]
     light: PulsedEmission | ContinuousEmission
@@ -174,22 +172,22 @@ def photon_source(source: SinglePhotonSource) -> PhotonSource:
     ('3.8e-04', True)
     """
     line = dot_line(source.dot, temperature=source.temperature, diffusion=float(source.diffusion))
-    emission, faster, leak = _emission(source, line)
-    coupling = faster / (faster + leak)
+    emission, faster, leak = source_rates(source, line)
+    into_mode = faster / (faster + leak)
     apart = aperture_share(float(source.collection.numerical_aperture), float(source.index))
     extracted = 0.0 if source.cavity is None else float(source.cavity.extraction)
-    collected = coupling * extracted + (1.0 - coupling) * apart
+    collected = into_mode * extracted + (1.0 - into_mode) * apart
     through = {name: collected * share for name, share in line_shares(source, line).items()}
     bright = source.blinking.on_share if isinstance(source.blinking, PowerLawBlinking) else 1.0
     light = _light(source, emission, through)
     return PhotonSource(
-        line=line, emission=emission, enhancement=faster, coupling=coupling, collected=collected, through=through,
+        line=line, emission=emission, enhancement=faster, into_mode=into_mode, collected=collected, through=through,
         ideal_enhancement=0.0 if source.cavity is None else purcell_factor(source.cavity.quality, source.cavity.volume),
         light=light, bright=bright, signal_share=_signal_share(source, bright * light.rate), source=source,
     )  # fmt: skip
 
 
-def _emission(source: SinglePhotonSource, line: DotLine) -> tuple[DotEmission, float, float]:
+def source_rates(source: SinglePhotonSource, line: DotLine) -> tuple[DotEmission, float, float]:
     """Rates in the cavity, and those into its mode and into everything else over that without cavity."""
     faster = enhancement(line, source.cavity)
     leak = 1.0 if source.cavity is None else float(source.cavity.leak)
@@ -250,79 +248,6 @@ def source_saturation(source: SinglePhotonSource, *, strength: ArrayLike | None 
         strength = STRENGTHS if source.period is not None else STRENGTHS * found.emission.decay_rate(1, 1)
     charging = source.blinking if isinstance(source.blinking, Charging) else None
     return saturation(found.emission, strength=strength, period=source.period, through=found.through, charging=charging)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class LineSweep(Result):
-    """Line, coherence and cavity of a source against temperature.
-
-    Parameters
-    ----------
-    temperature : ndarray (n,)
-        K.
-    width : ndarray (n,)
-        Full width at half maximum of its line, eV.
-    energy : ndarray (n,)
-        Of its middle, eV.
-    coherence_time : ndarray (n,)
-        s.
-    indistinguishability : ndarray (n,)
-    enhancement : ndarray (n,)
-        By the cavity, tuned as the source says; 0 without one.
-    source : SinglePhotonSource
-    """
-
-    temperature: Array
-    width: Array
-    energy: Array
-    coherence_time: Array
-    indistinguishability: Array
-    enhancement: Array
-    source: SinglePhotonSource
-
-    def __post_init__(self) -> None:
-        frozen(self, "temperature", "width", "energy", "coherence_time", "indistinguishability", "enhancement")
-
-    def _sentences(self) -> list[str]:
-        return [
-            f"The line is {self.width[0] / meV:.3g} meV wide at {self.temperature[0]:g} K and "
-            f"{self.width[-1] / meV:.3g} meV at {self.temperature[-1]:g} K."
-        ]
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        return {}, [
-            ("temperature", "K", self.temperature.tolist()),
-            ("width", "meV", (self.width / meV).tolist()),
-            ("energy", "eV", self.energy.tolist()),
-            ("coherence_time", "ps", (self.coherence_time * 1e12).tolist()),
-            ("indistinguishability", "1", self.indistinguishability.tolist()),
-            ("enhancement", "1", self.enhancement.tolist()),
-        ]
-
-
-def line_sweep(source: SinglePhotonSource, *, temperatures: ArrayLike | None = None) -> LineSweep:
-    """The line of a source against temperature; a cavity that is not told an energy stays in tune.
-
-    Parameters
-    ----------
-    source : SinglePhotonSource
-    temperatures : array_like (n,), optional
-        K; by default from 4 to 300 K.
-
-    Returns
-    -------
-    LineSweep
-    """
-    values = TEMPERATURES if temperatures is None else np.array(temperatures, dtype=np.float64, ndmin=1)
-    lines = [dot_line(source.dot, temperature=t, diffusion=float(source.diffusion)) for t in values.tolist()]
-    rates = [_emission(source, line)[0].decay_rate(1, 1) for line in lines]
-    return LineSweep(
-        temperature=values, width=np.array([line.width for line in lines]),
-        energy=np.array([float(line.energy) for line in lines]),
-        coherence_time=np.array([line.coherence_time for line in lines]),
-        indistinguishability=np.array([x.indistinguishability(r) for x, r in zip(lines, rates, strict=True)]),
-        enhancement=np.array([enhancement(line, source.cavity) for line in lines]), source=source,
-    )  # fmt: skip
 
 
 def hanbury_brown_twiss(source: SinglePhotonSource, *, duration: float, seed: int = 0) -> TimeTags:

@@ -14,9 +14,9 @@ from infradot.units import meV
 if TYPE_CHECKING:
     from infradot.experiments.coherence import Coherence
     from infradot.experiments.correlation_fit import CorrelationFit
+    from infradot.experiments.line_sweep import LineSweep
     from infradot.experiments.photon_correlation import PhotonCorrelation
-    from infradot.experiments.photon_source import LineSweep
-    from infradot.experiments.photon_statistics import Saturation
+    from infradot.experiments.saturation import Saturation
 
 FINE = 60  # bins up to which each gets an error bar
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
+from infradot.experiments.line_sweep import LineSweep, line_sweep
 from infradot.experiments.photon_correlation import (
     BINS,
     PeakAreas,
@@ -17,15 +18,13 @@ from infradot.experiments.photon_correlation import (
     photon_correlation,
 )
 from infradot.experiments.photon_source import (
-    LineSweep,
     PhotonSource,
     hanbury_brown_twiss,
-    line_sweep,
     photon_source,
     source_saturation,
 )
-from infradot.experiments.photon_statistics import Saturation
 from infradot.experiments.result import Result
+from infradot.experiments.saturation import Saturation
 from infradot.files import Document, Measure
 from infradot.report.answers import Answers
 from infradot.report.photon_tables import histogram_table, line_table, saturation_table, source_table, source_values

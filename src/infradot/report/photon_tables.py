@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.correlation_fit import CorrelationFit
+from infradot.experiments.line_sweep import LineSweep
 from infradot.experiments.photon_correlation import PeakAreas, PhotonCorrelation
-from infradot.experiments.photon_source import LineSweep, PhotonSource
-from infradot.experiments.photon_statistics import Saturation
+from infradot.experiments.photon_source import PhotonSource
+from infradot.experiments.saturation import Saturation
 from infradot.report.tables import Table
 
 ROWS = 9  # of a curve in a table
@@ -29,7 +30,7 @@ def source_table(title: str, found: PhotonSource) -> Table:
         rows += [
             ("Purcell factor, narrow line", "", f"{found.ideal_enhancement:.3g}"),
             ("rate into the mode over the bare one", "", f"{found.enhancement:.3g}"),
-            ("share into the mode", "%", f"{100 * found.coupling:.3g}"),
+            ("share into the mode", "%", f"{100 * found.into_mode:.3g}"),
         ]
     rows += [
         (),
@@ -60,7 +61,7 @@ def source_values(found: PhotonSource) -> dict[str, Any]:
         "quantum_yield": found.emission.quantum_yield(1, 1),
         "quantum_yield_biexciton": found.emission.quantum_yield(2, 2),
         "enhancement": found.enhancement,
-        "coupling": found.coupling,
+        "into_mode": found.into_mode,
         "collected": found.collected,
         "emitted_per_s": found.emitted,
         "first_lens_per_s": found.at_first_lens,

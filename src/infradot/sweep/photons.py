@@ -14,7 +14,7 @@ USUAL = ("first_lens", "g2", "g2_measured")
 PHOTON_UNITS: dict[str, tuple[str, float]] = {
     "first_lens": ("s-1", 1.0), "brightness": ("percent", 100.0), "counts": ("s-1", 1.0), "g2": ("", 1.0),
     "g2_measured": ("", 1.0), "signal_share": ("percent", 100.0), "lifetime": ("ns", 1e9), "width": ("meV", 1e3),
-    "enhancement": ("", 1.0), "coupling": ("percent", 100.0), "coherence_time": ("ps", 1e12),
+    "enhancement": ("", 1.0), "into_mode": ("percent", 100.0), "coherence_time": ("ps", 1e12),
     "indistinguishability": ("percent", 100.0),
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ class PhotonNumbers:
             "brightness": "no pulses" if found.brightness is None else found.brightness,
             "counts": found.counts, "g2": found.g2, "g2_measured": found.g2_measured,
             "signal_share": found.signal_share, "lifetime": found.emission.lifetime, "width": found.line.width,
-            "enhancement": found.enhancement, "coupling": found.coupling,
+            "enhancement": found.enhancement, "into_mode": found.into_mode,
             "coherence_time": found.line.coherence_time, "indistinguishability": found.indistinguishability,
         }  # fmt: skip
         return {name: known[name] for name in self.names}
