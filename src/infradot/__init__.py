@@ -105,8 +105,10 @@ if TYPE_CHECKING:
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
     from infradot.experiments.modulated import ModulatedResponse, modulated_response
+    from infradot.experiments.modulated_spectrum import ModulatedSpectrum, modulated_spectrum
     from infradot.experiments.multispectral import PixelSet, Reconstruction, pixel_set
     from infradot.experiments.noise import NoiseSpectrum, noise
+    from infradot.experiments.noise_curve import NoiseCurve, noise_voltage
     from infradot.experiments.one_diode import OneDiode
     from infradot.experiments.photoconduction import photoconduction
     from infradot.experiments.photoconduction_result import Photoconduction
@@ -136,6 +138,7 @@ if TYPE_CHECKING:
         saturation,
     )
     from infradot.experiments.photon_stream import photon_times, split_and_count
+    from infradot.experiments.photovoltage import ModulatedPhotovoltage, modulated_photovoltage
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
     from infradot.experiments.receiver import Reception, receive
@@ -341,10 +344,13 @@ _PUBLIC = {
     "Merit": "infradot.experiments.figures_of_merit:Merit",
     "Mirrors": "infradot.stack.resonator:Mirrors",
     "MixedFilm": "infradot.materials.mixed_film:MixedFilm",
+    "ModulatedPhotovoltage": "infradot.experiments.photovoltage:ModulatedPhotovoltage",
     "ModulatedResponse": "infradot.experiments.modulated:ModulatedResponse",
+    "ModulatedSpectrum": "infradot.experiments.modulated_spectrum:ModulatedSpectrum",
     "MottSchottky": "infradot.experiments.capacitance:MottSchottky",
     "MultipleExcitons": "infradot.materials.multiple_excitons:MultipleExcitons",
     "Noise": "infradot.devices.noise:Noise",
+    "NoiseCurve": "infradot.experiments.noise_curve:NoiseCurve",
     "NoiseSpectrum": "infradot.experiments.noise:NoiseSpectrum",
     "NotConverged": "infradot.errors:NotConverged",
     "Ohmic": "infradot.laws.contacts:Ohmic",
@@ -523,7 +529,9 @@ _PUBLIC = {
     "mean_field_threshold": "infradot.materials.filling:mean_field_threshold",
     "measured_detectivity": "infradot.devices.metrology.specific_detectivity:measured_detectivity",
     "miller_abrahams_rate": "infradot.materials.hopping:miller_abrahams_rate",
+    "modulated_photovoltage": "infradot.experiments.photovoltage:modulated_photovoltage",
     "modulated_response": "infradot.experiments.modulated:modulated_response",
+    "modulated_spectrum": "infradot.experiments.modulated_spectrum:modulated_spectrum",
     "multiplication_names": "infradot.materials.multiple_excitons:multiplication_names",
     "named_bulk": "infradot.materials.bulk:named_bulk",
     "named_compound": "infradot.materials.attenuation:named_compound",
@@ -537,6 +545,7 @@ _PUBLIC = {
     "noise_density": "infradot.devices.metrology.noise_density:noise_density",
     "noise_equivalent_power": "infradot.devices.detectivity:noise_equivalent_power",
     "noise_floor": "infradot.devices.metrology.noise_floor:noise_floor",
+    "noise_voltage": "infradot.experiments.noise_curve:noise_voltage",
     "passivation_names": "infradot.materials.facets:passivation_names",
     "paths": "infradot.files:paths",
     "peak_areas": "infradot.experiments.photon_correlation:peak_areas",

@@ -33,6 +33,10 @@ def measure(file):
     idt.jv(device, generation=uniform)
     idt.band_diagram(device, generation=uniform, voltage=0.1)
     idt.jv(idt.change(device, {"temperature": 280.0}), generation=uniform, voltage=[0.1])
+    idt.impedance(device, frequency=[1.0, 1e6], generation=uniform, voltage=0.1)
+    idt.capacitance_voltage(device, voltage=[-0.1, 0.0])
+    idt.noise(device, frequency=[1.0, 1e6], generation=uniform, hooge=1e-4)
+    idt.noise_voltage(device, voltage=[-0.1, 0.0])
     if any(material.refractive_index is None for _, material in device.conducting()):
         return
     for light in (idt.am15g(), idt.am15g().filtered(idt.SILICON_FILTER), idt.line(wavelength=900e-9, irradiance=10.0)):
@@ -41,6 +45,10 @@ def measure(file):
         idt.generation_profile(device, light=light)
     idt.eqe(device, wavelength=np.linspace(350e-9, 1600e-9, 20), voltage=-0.1, light=idt.am15g())
     idt.eqe(device, wavelength=[900e-9])
+    idt.modulated_response(device, wavelength=900e-9, frequency=[1e3, 1e6], load=1e-4)
+    idt.modulated_spectrum(device, wavelength=[700e-9, 900e-9], frequency=[1e3, 1e6], light=idt.am15g())
+    if idt.jv(device, light=idt.am15g(), voltage=voltage).metrics.voc:
+        idt.modulated_photovoltage(device, wavelength=900e-9, frequency=[1e3, 1e6], light=idt.am15g())
     idt.band_diagram(device, light=idt.am15g(), voltage=0.1)
 
 warnings.simplefilter("ignore")
@@ -114,7 +122,11 @@ whole = idt.Device(
     back=idt.Schottky(work_function=5.0, injection=idt.ImageForce(relative_permittivity=5.0)),
 )
 everything = idt.jv(whole, generation=sun, voltage=np.linspace(-0.2, 0.8, 6))
+answer = idt.impedance(whole, generation=sun, frequency=[1.0, 1e4, 1e8], voltage=0.2)
+restless = idt.noise(whole, generation=sun, frequency=[1.0, 1e4, 1e8], voltage=0.2, hooge=1e-4)
 print(json.dumps({
+    "admittance": [*answer.conductance.tolist(), *answer.susceptance.tolist()],
+    "noise": restless.density.tolist(),
     "everything": everything.current_density.tolist(),
     "dark": dark.current_density.tolist(),
     "lit": lit.current_density.tolist(),
@@ -154,7 +166,10 @@ def test_one_signature_per_kernel_after_every_experiment_on_every_example(afresh
     assert len(found) > 20
     twice = {name: signatures for name, signatures in found.items() if len(signatures) > 1}
     assert not twice, twice
-    main = ["infradot.solvers.sweep.sweep", "infradot.solvers.linear.respond"]
+    main = [
+        "infradot.solvers.sweep.sweep", "infradot.solvers.linear.respond", "infradot.solvers.small_signal.answer_all",
+        "infradot.solvers.noise.add_up",
+    ]  # fmt: skip
     assert all(len(found[name]) == 1 for name in main)
 
 
@@ -162,7 +177,9 @@ def test_the_wait_for_the_compiler_is_announced_in_one_line(afresh):
     assert [line[:9] for line in afresh.stderr.splitlines()] == ["Compiling"]
 
 
-@pytest.mark.parametrize("quantity", ["dark", "lit", "metrics", "bands", "density", "everything"])
+@pytest.mark.parametrize(
+    "quantity", ["dark", "lit", "metrics", "bands", "density", "everything", "admittance", "noise"]
+)
 def test_plain_python_gives_the_same_numbers_as_machine_code(quantity, both):
     fast, slow = (np.array(numbers[quantity]) for numbers in both)
     scale = both[0]["metrics"][1] if quantity in ("lit", "everything") else np.abs(fast)

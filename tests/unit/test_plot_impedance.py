@@ -1,5 +1,7 @@
 """Figures of small signals and noise show what the results hold."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -38,3 +40,42 @@ def test_noise_is_drawn_with_its_largest_parts_and_what_is_assumed_instead():
     names = [text.get_text() for text in ax.get_legend().get_texts()]
     assert names[0] == "noise" and "2 q |J|" in names and "4 k T Re Y" in names
     assert ax.lines[0].get_ydata() == pytest.approx(found.density * 1e20)
+
+
+PHOTODIODE = Path(__file__).parents[2] / "examples" / "photodiode.toml"
+
+
+def test_a_bode_plot_has_the_phase_on_an_axis_of_its_own():
+    found = idt.impedance(trapped(), frequency=FREQUENCY)
+    ax = plot.bode(found)
+    assert ax.lines[0].get_ydata() == pytest.approx(np.abs(found.impedance) * 1e4)
+    (right,) = (other for other in ax.figure.axes if other is not ax)
+    assert right.lines[0].get_ydata() == pytest.approx(np.degrees(np.angle(found.impedance)))
+    assert right.get_ylabel() == "Phase (degrees)"
+
+
+def test_modulated_light_is_drawn_in_decibels_and_in_the_plane():
+    diode, frequency = idt.load(PHOTODIODE), np.logspace(1, 10, 46)
+    light = idt.line(wavelength=900e-9, irradiance=10.0)
+    current = idt.modulated_response(diode, wavelength=900e-9, frequency=frequency)
+    voltage = idt.modulated_photovoltage(diode, wavelength=900e-9, frequency=frequency, light=light)
+    for found, values, unit in ((current, current.eqe * 100, "%"), (voltage, voltage.swing * 1e4, "mV")):
+        ax = plot.modulated_response(found)
+        assert ax.lines[0].get_ydata() == pytest.approx(20 * np.log10(np.abs(values) / np.abs(found.steady) / (
+            100 if unit == "%" else 1e4)))  # fmt: skip
+        assert ax.lines[1].get_xdata()[0] == pytest.approx(found.bandwidth)
+        plane = plot.modulated_plane(found)
+        assert plane.lines[0].get_ydata() == pytest.approx(-values.imag)
+        assert unit in plane.get_xlabel() and "Hz" in plane.texts[0].get_text()
+
+
+def test_bandwidth_and_noise_have_units_that_suit_them():
+    diode = idt.load(PHOTODIODE)
+    found = idt.modulated_spectrum(diode, wavelength=[600e-9, 900e-9], frequency=np.logspace(1, 10, 46))
+    ax = plot.bandwidth(found)
+    assert ax.get_ylabel() == "Bandwidth (kHz)"
+    assert ax.lines[0].get_ydata() == pytest.approx(np.array(found.bandwidth) / 1e3)
+    curve = idt.noise_voltage(diode, voltage=[-0.2, 0.1])
+    ax = plot.noise_voltage(curve)
+    assert ax.lines[0].get_ydata() == pytest.approx(curve.density * 1e20)
+    assert "2 q |J|" in [text.get_text() for text in ax.get_legend().get_texts()]

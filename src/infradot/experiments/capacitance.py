@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError, nearest
 from infradot.experiments.impedance import (
+    few,
     small_signal_report,
     terminal_admittance,
     wanted_frequencies,
@@ -168,7 +169,7 @@ def capacitance_voltage(
         notes |= dict.fromkeys(more)
     return CapacitanceVoltage(
         voltage=wanted, capacitance=found.imag / (2 * np.pi * asked[0]), conductance=found.real,
-        frequency=float(asked[0]), device=device, report=small_signal_report(solver, len(wanted), begun, tuple(notes)),
+        frequency=float(asked[0]), device=device, report=small_signal_report(solver, len(wanted), begun, few(notes)),
         light=light,
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from infradot.stack.device import Device
 
 Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
+NOTES = 2  # remarks on single voltages that a curve keeps
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -162,6 +163,12 @@ def small_signal_report(solver: Steady, points: int, begun: float, notes: tuple[
         complete=True, points=points, nodes=solver.problem.nodes, iterations=solver.iterations,
         residual=solver.residual, seconds=time.perf_counter() - begun, notes=notes,
     )  # fmt: skip
+
+
+def few(notes: dict[str, None]) -> tuple[str, ...]:
+    """The first notes of many states, and how many more there are."""
+    told = tuple(notes)
+    return told if len(told) <= NOTES else (*told[:NOTES], f"{len(told) - NOTES} more such remarks")
 
 
 def terminal_admittance(device: Device, junction: Complexes) -> Complexes:

@@ -13,7 +13,6 @@ from infradot.errors import InputError
 from infradot.experiments.generation import pairs_made
 from infradot.experiments.held import held_constants
 from infradot.experiments.impedance import small_signal_report, terminal_admittance, wanted_frequencies, working_state
-from infradot.experiments.prepare import finite_voltage
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.optics import optical_range, response
@@ -88,6 +87,14 @@ class ModulatedResponse(Result):
         """
         return bandwidth_of(self.frequency, np.abs(self.eqe), abs(self.steady))
 
+    @property
+    def time_constant(self) -> float | None:
+        """1/(2 pi f) at the frequency f where the current lags most, its quadrature being largest, s; None beyond.
+
+        At short circuit it is what intensity-modulated photocurrent spectroscopy calls the transit time.
+        """
+        return lag_of(self.frequency, self.quadrature)
+
     def _sentences(self) -> list[str]:
         width = self.bandwidth
         told = "no bandwidth within the frequencies asked" if width is None else f"a bandwidth of {width:.3g} Hz"
@@ -121,6 +128,57 @@ def bandwidth_of(frequency: Floats, amplitude: Floats, steady: float) -> float |
     fallen, square = level**-2.0, ascending**2
     share = (1.0 - fallen[k]) / (fallen[k + 1] - fallen[k])
     return float(np.sqrt(square[k] + share * (square[k + 1] - square[k])))
+
+
+def lag_of(frequency: Floats, quadrature: Floats) -> float | None:
+    """1/(2 pi f) where -quadrature (m,) is largest, s, by a parabola through three points; None at an end."""
+    order = np.argsort(frequency)
+    place, late = np.log(frequency[order]), -quadrature[order]
+    k = int(np.argmax(late))
+    if k == 0 or k == len(late) - 1 or not late[k] > 0:
+        return None
+    bent, slope, _ = np.polyfit(place[k - 1 : k + 2] - place[k], late[k - 1 : k + 2], 2)
+    return float(np.exp(-place[k] + slope / (2 * bent)) / (2 * np.pi))
+
+
+def wanted_wavelengths(device: Device, wavelength: ArrayLike) -> Floats:
+    """Wavelengths as an array (w,), m.
+
+    Raises
+    ------
+    InputError
+        For anything but one or more numbers inside the optical range of the device.
+    """
+    try:
+        asked = np.array(wavelength, dtype=np.float64, ndmin=1)
+    except (TypeError, ValueError):
+        asked = np.full(1, np.nan)
+    shortest, longest = optical_range(device.optical_stack, device.temperature)
+    inside = (asked >= shortest) & (asked <= longest)
+    if asked.ndim != 1 or len(asked) == 0 or not inside.all():
+        told = f"{asked[~inside][0] / nm:g} nm" if asked.ndim == 1 and len(asked) else "an empty or nested list"
+        raise InputError(
+            f"wavelength = {told}, expected {shortest / nm:.0f} to {longest / nm:.0f} nm: the device makes no pairs "
+            "outside."
+        )
+    return asked
+
+
+def wanted_load(load: float) -> float:
+    """A load, ohm m^2.
+
+    Raises
+    ------
+    InputError
+        Where it is not a number of 0 or more.
+    """
+    try:
+        outside = float(load)
+    except (TypeError, ValueError):
+        outside = np.nan
+    if not 0 <= outside < np.inf:
+        raise InputError(f"load = {load!r}, expected 0 or more ohm m2.")
+    return outside
 
 
 def modulated_response(
@@ -161,20 +219,13 @@ def modulated_response(
         Where the steady state is not found.
     """
     begun = time.perf_counter()
-    asked, colour, outside = wanted_frequencies(frequency), finite_voltage(wavelength), float(load)
-    shortest, longest = optical_range(device.optical_stack, device.temperature)
-    if not shortest <= colour <= longest:
-        raise InputError(
-            f"wavelength = {colour / nm:g} nm, expected {shortest / nm:.0f} to {longest / nm:.0f} nm: the device makes "
-            "no pairs outside."
-        )
-    if not 0 <= outside < np.inf:
-        raise InputError(f"load = {load!r}, expected 0 or more ohm m2.")
+    asked, outside = wanted_frequencies(frequency), wanted_load(load)
+    colour = wanted_wavelengths(device, [wavelength])
     solver, outer, _, notes = working_state(device, light, None, voltage)
     answers = small_signal(solver, np.concatenate(([0.0], asked)))
-    found = modulated_eqe(device, solver, answers, np.array([colour]), outside)[:, 0]
+    found = modulated_eqe(device, solver, answers, colour, outside)[:, 0]
     return ModulatedResponse(
-        frequency=asked, wavelength=colour, in_phase=found[1:].real, quadrature=found[1:].imag,
+        frequency=asked, wavelength=float(colour[0]), in_phase=found[1:].real, quadrature=found[1:].imag,
         steady=float(found[0].real), load=outside, voltage=outer, device=device, light=light,
         report=small_signal_report(solver, 1, begun, (*notes, *held_constants(device))),
     )  # fmt: skip

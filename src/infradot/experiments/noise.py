@@ -79,17 +79,11 @@ class NoiseSpectrum(Result):
 
     def by_mechanism(self) -> dict[str, Floats]:
         """Density (m,) of each mechanism, all places together, largest first."""
-        return self._together(self.mechanisms)
+        return summed(self.mechanisms, self.parts)
 
     def by_place(self) -> dict[str, Floats]:
         """Density (m,) of each layer, contact and boundary, all mechanisms together, largest first."""
-        return self._together(self.places)
-
-    def _together(self, names: tuple[str, ...]) -> dict[str, Floats]:
-        sums = {name: np.zeros(len(self.frequency)) for name in names}
-        for name, part in zip(names, self.parts, strict=True):
-            sums[name] += part
-        return dict(sorted(sums.items(), key=lambda item: -float(item[1].max())))
+        return summed(self.places, self.parts)
 
     def current(self, area: float | None = None) -> Floats:
         """Noise current (m,), A Hz^-1/2.
@@ -136,6 +130,14 @@ class NoiseSpectrum(Result):
             ("density", "A2 Hz-1 m-2", self.density),
             *((name, "A2 Hz-1 m-2", part) for name, part in zip(names, self.parts, strict=True)),
         ]
+
+
+def summed(names: tuple[str, ...], parts: Floats) -> dict[str, Floats]:
+    """Parts (sources, m) of one name together, largest first."""
+    sums = {name: np.zeros(parts.shape[1]) for name in names}
+    for name, part in zip(names, parts, strict=True):
+        sums[name] += part
+    return dict(sorted(sums.items(), key=lambda item: -float(item[1].max())))
 
 
 def noise(

@@ -24,6 +24,7 @@ from infradot.plot.metrology import (
     power_series,
     step_response,
 )
+from infradot.plot.modulated import bandwidth, bode, modulated_plane, modulated_response, noise_voltage
 from infradot.plot.photons import coherence, line_sweep, photon_correlation, saturation
 from infradot.plot.receiver import reception
 from infradot.plot.record import record
@@ -36,6 +37,8 @@ from infradot.plot.waveguide import mode_profile
 __all__ = [
     "absorption",
     "bands",
+    "bandwidth",
+    "bode",
     "characterisation",
     "coherence",
     "comparison",
@@ -57,9 +60,12 @@ __all__ = [
     "losses",
     "measured_detectivity",
     "mode_profile",
+    "modulated_plane",
+    "modulated_response",
     "mott_schottky",
     "noise",
     "noise_floor",
+    "noise_voltage",
     "nyquist",
     "one_diode",
     "optical_constants",

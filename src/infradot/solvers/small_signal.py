@@ -22,14 +22,12 @@ from infradot.transport.arrays import (
     LOW_PSI,
     N_FROM_BACK,
     P_FROM_BACK,
-    PERMITTIVITY,
     PSI,
     RECOMBINES,
-    STIFFNESS,
 )
 from infradot.transport.assembly import assemble
 from infradot.transport.electrodes import electrode_gradient, minority_is_front_hole
-from infradot.transport.element import element_flux
+from infradot.transport.element import element_flux, stiffness
 from infradot.transport.gradient import current_gradient
 from infradot.transport.joints import step_rate
 from infradot.transport.leaks import leaks
@@ -121,7 +119,7 @@ def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
     lower, diag, upper, leak, extra = blocks
     nodes = real_diag.shape[0]
     turn = 1j * omega
-    front_hole = minority_is_front_hole(a)
+    front_hole, field = minority_is_front_hole(a), 0.0
     for i in range(nodes):
         charge_n, charge_p = _remember(omega, carriers, memory, first, i, extra)
         counted = 1 if front_hole else 2
@@ -144,16 +142,9 @@ def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
             gradient[i, 0] -= turn * (charge_n - charge_p)
             gradient[i, 1] -= turn * charge_n
             gradient[i, 2] += turn * charge_p
-    field = _stiffness(a, 0)
+            field = stiffness(a, i)  # not a plain 0: a number that is written out has a type of its own
     gradient[0, 0] += turn * field
     gradient[1, 0] -= turn * field
-
-
-@compiled
-def _stiffness(a, k):
-    """Capacitance of an element over q^2/kT, m^-2."""
-    m = a.region[k]
-    return a.material[m, PERMITTIVITY] / a.width[k] if m >= 0 else a.joint[-1 - m, STIFFNESS]
 
 
 @compiled
@@ -195,7 +186,7 @@ def _currents(a, omega, state, scratch, answer, along):
     """Current over q of the carriers and of the displacement in each element."""
     for k in range(state.shape[0] - 1):
         u = (state[k + 1, PSI] - state[k, PSI]) + (state[k + 1, LOW_PSI] - state[k, LOW_PSI])
-        total = -1j * omega * _stiffness(a, k) * (answer[k + 1, 0] - answer[k, 0])
+        total = -1j * omega * stiffness(a, k) * (answer[k + 1, 0] - answer[k, 0])
         for carrier in range(2):
             _, psi_left, psi_right, phi_left, phi_right = element_flux(a, k, carrier, u, state, scratch)
             left, right = answer[k, 1 + carrier], answer[k + 1, 1 + carrier]

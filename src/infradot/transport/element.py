@@ -11,8 +11,10 @@ from infradot.transport.arrays import (
     LOW_N,
     MOBILITY,
     N_FROM_BACK,
+    PERMITTIVITY,
     PHI_N,
     STATISTICS,
+    STIFFNESS,
 )
 from infradot.transport.flux import flux, plain_flux
 from infradot.transport.joints import emission
@@ -60,3 +62,10 @@ def element_flux(a, k, carrier, u, state, scratch):
             scratch[k + 1, left], scratch[k + 1, left + 1], scratch[k + 1, left + 2], u, rise,
         )  # fmt: skip
     return j, psi_left - j * by_slope, psi_right + j * by_slope, phi_left, phi_right
+
+
+@inlined
+def stiffness(a, k):
+    """Capacitance of an element over q^2/kT, m^-2."""
+    m = a.region[k]
+    return a.material[m, PERMITTIVITY] / a.width[k] if m >= 0 else a.joint[-1 - m, STIFFNESS]
