@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,10 @@ def case() -> dict[str, Any]:
     return found
 
 
-def device(traps: bool = False) -> idt.Device:
-    """The case as a device; a new object each time, so that nothing is remembered of the last one."""
+def device(traps: bool | Sequence[Any] = False) -> idt.Device:
+    """The case as a device, with `TRAPS` or others; a new object each time, so that nothing is remembered."""
+    if traps is True:
+        traps = tuple(idt.TrapLevel(**trap) for trap in TRAPS)
     layers = []
     for layer in case()["layers"]:
         law = idt.ShockleyReadHall(lifetime_n=layer["tau_n_s"], lifetime_p=layer["tau_p_s"])
@@ -50,7 +52,7 @@ def device(traps: bool = False) -> idt.Device:
             donors=layer["ND_m3"],
             acceptors=layer["NA_m3"],
             recombination=(law,),
-            traps=tuple(idt.TrapLevel(**trap) for trap in TRAPS) if traps and layer["name"] == "PbS_ink" else (),
+            traps=tuple(traps) if traps and layer["name"] == "PbS_ink" else (),
         )
         layers.append(idt.Layer(name=layer["name"], thickness=layer["L_m"], material=material))
     stack = idt.Stack(layers=tuple(layers))
