@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from infradot.experiments.kink import Kink, ase_threshold
     from infradot.experiments.lasing_threshold import LasingThreshold, lasing_threshold
     from infradot.experiments.light_sweep import LightSweep, light_sweep
+    from infradot.experiments.line_sweep import LineSweep, line_sweep
     from infradot.experiments.linearity import Linearity
     from infradot.experiments.losses import Loss, Losses
     from infradot.experiments.metrics import JVMetrics
@@ -122,20 +123,16 @@ if TYPE_CHECKING:
         without_background,
     )
     from infradot.experiments.photon_source import (
-        LineSweep,
         PhotonSource,
         hanbury_brown_twiss,
-        line_sweep,
         photon_source,
         source_saturation,
     )
     from infradot.experiments.photon_statistics import (
         ContinuousEmission,
         PulsedEmission,
-        Saturation,
         continuous_emission,
         pulsed_emission,
-        saturation,
     )
     from infradot.experiments.photon_stream import photon_times, split_and_count
     from infradot.experiments.photovoltage import ModulatedPhotovoltage, modulated_photovoltage
@@ -147,6 +144,7 @@ if TYPE_CHECKING:
     from infradot.experiments.resistances import Resistances
     from infradot.experiments.response_speed import ResponseSpeed, SpeedEstimate
     from infradot.experiments.saturated_stripe import SaturatedStripeFit, fit_saturated_stripe
+    from infradot.experiments.saturation import Saturation, saturation
     from infradot.experiments.sensitivity import Sensitivity
     from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
@@ -336,7 +334,7 @@ _PUBLIC = {
     "LayeredMode": "infradot.optics.layered_laser:LayeredMode",
     "Ligand": "infradot.materials.ligand:Ligand",
     "LightSweep": "infradot.experiments.light_sweep:LightSweep",
-    "LineSweep": "infradot.experiments.photon_source:LineSweep",
+    "LineSweep": "infradot.experiments.line_sweep:LineSweep",
     "Linearity": "infradot.experiments.linearity:Linearity",
     "Loss": "infradot.experiments.losses:Loss",
     "Losses": "infradot.experiments.losses:Losses",
@@ -393,7 +391,7 @@ _PUBLIC = {
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
     "SaturatedStripeFit": "infradot.experiments.saturated_stripe:SaturatedStripeFit",
-    "Saturation": "infradot.experiments.photon_statistics:Saturation",
+    "Saturation": "infradot.experiments.saturation:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
     "Sensitivity": "infradot.experiments.sensitivity:Sensitivity",
     "SharedCarriers": "infradot.materials.shared_carriers:SharedCarriers",
@@ -513,7 +511,7 @@ _PUBLIC = {
     "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
-    "line_sweep": "infradot.experiments.photon_source:line_sweep",
+    "line_sweep": "infradot.experiments.line_sweep:line_sweep",
     "linear_dynamic_range": "infradot.devices.speed:linear_dynamic_range",
     "linearity": "infradot.devices.own_linearity:linearity",
     "load": "infradot.files:load",
@@ -584,7 +582,7 @@ _PUBLIC = {
     "rise_bandwidth": "infradot.devices.speed:rise_bandwidth",
     "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
-    "saturation": "infradot.experiments.photon_statistics:saturation",
+    "saturation": "infradot.experiments.saturation:saturation",
     "sensitivity": "infradot.files.sensitivity:sensitivity",
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
