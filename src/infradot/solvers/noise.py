@@ -62,14 +62,53 @@ def _square(z):
 
 
 @compiled
+def add_levels(omega, weight, offset, first, memory, mechanism_of, layer_of_level, seen, levels):
+    """Capture and emission of every trap level: `levels` (layers, mechanisms, m) takes what arrives.
+
+    All frequencies of a level at once, side by side in the processor; `seen` (6, m) holds the weights of a node, those
+    of the charge, of electrons and of holes, real and imaginary.
+    """
+    last, count = weight.shape[1] - 1, omega.shape[0]
+    for i in range(last + 1):
+        if first[i + 1] == first[i]:
+            continue
+        for f in range(count):
+            # the charge of the end cells is on no row: in front it counts as charge of the electrode
+            inner = 0 < i < last
+            seen[0, f] = weight[f, i, 0].real if inner else 0.0
+            seen[1, f] = weight[f, i, 0].imag if inner else (-omega[f] if i == 0 else 0.0)
+            for carrier in range(2):
+                seen[2 + 2 * carrier, f] = weight[f, i, 1 + carrier].real + offset[carrier]
+                seen[3 + 2 * carrier, f] = weight[f, i, 1 + carrier].imag
+        for k in range(first[i], first[i + 1]):
+            n_rate, p_rate = memory[k, CATCH_N] + memory[k, FREE_N], memory[k, CATCH_P] + memory[k, FREE_P]
+            per = 1.0 / (n_rate + p_rate)
+            full = (memory[k, CATCH_N] + memory[k, FREE_P]) * per
+            empty = (memory[k, CATCH_P] + memory[k, FREE_N]) * per
+            by_electrons = memory[k, LEVELS] * (memory[k, CATCH_N] * empty + memory[k, FREE_N] * full)
+            by_holes = memory[k, LEVELS] * (memory[k, CATCH_P] * full + memory[k, FREE_P] * empty)
+            swing, n_rate, p_rate = memory[k, SWING] * per, n_rate * per, p_rate * per
+            told = levels[layer_of_level[k], mechanism_of[k]]
+            for f in range(count):
+                x = omega[f] * per
+                left = 1.0 / (1.0 + x * x)
+                real = swing * seen[0, f] + n_rate * seen[2, f] + p_rate * seen[4, f]
+                imaginary = swing * seen[1, f] + n_rate * seen[3, f] + p_rate * seen[5, f]
+                held_real, held_imaginary = left * (real + x * imaginary), left * (imaginary - x * real)
+                n_real, n_imaginary = held_real - seen[2, f], held_imaginary - seen[3, f]
+                p_real, p_imaginary = held_real - seen[4, f], held_imaginary - seen[5, f]
+                both = by_electrons * (n_real * n_real + n_imaginary * n_imaginary)
+                told[f] += both + by_holes * (p_real * p_real + p_imaginary * p_imaginary)
+
+
+@compiled
 def add_up(
-    omega, weight, offset, layer_of, crossings, flicker, generation, pairs, exchanges, sheets, places, first,
-    memory, mechanism_of, layer_of_level, layers, contacts, joints,
+    omega, weight, offset, layer_of, crossings, flicker, generation, pairs, exchanges, sheets, places, layers, contacts,
+    joints,
 ):  # fmt: skip
     """Strengths times squared weights at each angular frequency; `offset` is what the weights of rows 1 and 2 lack.
 
-    `layer_of` (elements,) and `layer_of_level`, `mechanism_of` (levels,) say where to count a source. `flicker` is of
-    the strength at 1 rad/s.
+    `layer_of` (elements,) says where to count a source. `flicker` is of the strength at 1 rad/s.
     """
     last = weight.shape[1] - 1
     for f in range(omega.shape[0]):
@@ -88,22 +127,6 @@ def add_up(
                 if 0 <= k < last:
                     for mechanism in range(pairs.shape[2]):
                         layers[f, layer_of[k], 4 + mechanism] += pair * pairs[i, side, mechanism]
-            # the charge of the end cells is on no row: in front it counts as charge of the electrode
-            by_charge = w[i, 0]
-            if i == 0:
-                by_charge = -1j * omega[f]
-            elif i == last:
-                by_charge = 0.0 * w[i, 0]
-            for k in range(first[i], first[i + 1]):
-                n_rate, p_rate = memory[k, CATCH_N] + memory[k, FREE_N], memory[k, CATCH_P] + memory[k, FREE_P]
-                fade = n_rate + p_rate
-                full = (memory[k, CATCH_N] + memory[k, FREE_P]) / fade
-                empty = (memory[k, CATCH_P] + memory[k, FREE_N]) / fade
-                by_n, by_p = w[i, 1] + offset[0], w[i, 2] + offset[1]
-                held = (memory[k, SWING] * by_charge + n_rate * by_n + p_rate * by_p) / (fade + 1j * omega[f])
-                both = _square(held - by_n) * (memory[k, CATCH_N] * empty + memory[k, FREE_N] * full)
-                both += _square(by_p - held) * (memory[k, CATCH_P] * full + memory[k, FREE_P] * empty)
-                layers[f, layer_of_level[k], 4 + mechanism_of[k]] += memory[k, LEVELS] * both
         for carrier in range(2):
             # weight 1 beyond the front contact, 0 beyond the back one
             front = w[0, 1 + carrier] + (offset[carrier] - 1.0)
@@ -158,9 +181,14 @@ def noise_parts(solver: Steady, answers: SmallSignal, hooge: float = 0.0) -> Noi
     # hooge j^2/(2 carriers f), for every strength is multiplied by 2 q^2 below
     add_up(
         omega, answers.weight, offset, layer_of, crossings, np.pi * hooge * flicker, solver.generation, pairs,
-        exchanges, sheets, places, first, memory, mechanism_of, layer_of[element_of_level], parts.layers,
-        parts.contacts, parts.joints,
+        exchanges, sheets, places, parts.layers, parts.contacts, parts.joints,
     )  # fmt: skip
+    levels = np.zeros((len(posed.domains), width, count))
+    add_levels(
+        omega, answers.weight, offset, first, memory, mechanism_of, layer_of[element_of_level], np.empty((6, count)),
+        levels,
+    )  # fmt: skip
+    parts.layers[:, :, 4:] += levels.transpose(2, 0, 1)
     for table in (parts.layers, parts.contacts, parts.joints):
         table *= 2 * q * q
     return parts

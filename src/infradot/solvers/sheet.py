@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from infradot.numerics.compiled import compiled
 from infradot.numerics.complex_blocks import factor, solve
 from infradot.solvers.newton import workspace
-from infradot.solvers.small_signal import modulated_blocks
+from infradot.solvers.small_signal import BATCH, modulated_blocks, recall
 from infradot.solvers.steady import Steady
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PHI_N, PHI_P, PSI
 from infradot.transport.assembly import assemble
@@ -64,8 +64,12 @@ def light_answers(
     assemble(a, state, generation, phi_contact, residual, lower, diag, upper, scratch)
     leaks(a, state, phi_contact, diag, scratch, 0.0, 0.0, 0.0, leak)
     storage(a, state, first, carriers, memory)
+    sums, recalled = np.empty((12, BATCH)), np.zeros((min(omega.shape[0], BATCH), state.shape[0], 12))
     for f in range(omega.shape[0]):
-        modulated_blocks(a, omega[f], carriers, memory, first, work, blocks, gradient)
+        place = f % BATCH
+        if place == 0:
+            recall(omega, f, min(f + BATCH, omega.shape[0]), memory, first, sums, recalled)
+        modulated_blocks(a, omega[f], carriers, memory, first, recalled[place], work, blocks, gradient)
         factor(blocks[0], blocks[1], blocks[2], blocks[3], pivot, ratio)
         answer = answers[f]
         for i in range(state.shape[0]):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.numerics.compiled import compiled
+from infradot.numerics.compiled import compiled, inlined
 from infradot.numerics.complex_blocks import factor, solve, solve_transposed
 from infradot.solvers.newton import workspace
 from infradot.solvers.steady import Steady
@@ -51,6 +51,7 @@ from infradot.units import q
 
 Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
+BATCH = 64  # frequencies for which the levels are asked together
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,38 +83,73 @@ class SmallSignal:
 
 
 @compiled
-def _remember(omega, carriers, memory, first, i, extra):
-    """What storage adds to the three rows of node `i` by eta_n and eta_p; charge of the levels by the two.
+def recall(omega, begin, end, memory, first, sums, recalled):
+    """What levels add to the rows of each node by eta_n and eta_p, at the frequencies `begin` to `end` - 1.
 
-    Of a level that forgets at the rate D the share D/(D + i omega) of its steady answer is left.
+    Of a level that forgets at the rate D the share D/(D + i omega) of its steady answer is left: with x = omega/D it
+    lacks (x^2 + i x)/(1 + x^2). All frequencies of a level at once, for that is what a processor does side by side;
+    `sums` (12, BATCH) holds them for one node, `recalled` (BATCH, nodes, 12) takes real and imaginary parts by row.
     """
-    turn = 1j * omega
-    for row in range(3):
-        for c in range(2):
-            extra[row, c] = 0.0
-    extra[1, 0] -= turn * carriers[i, BY_ETA_N]
-    extra[2, 1] += turn * carriers[i, BY_ETA_P]
-    charge_n, charge_p = 0.0 * turn, 0.0 * turn
-    for k in range(first[i], first[i + 1]):
-        catch_n, free_n, catch_p, free_p = memory[k, CATCH_N], memory[k, FREE_N], memory[k, CATCH_P], memory[k, FREE_P]
-        fade = catch_n + free_n + catch_p + free_p
-        full, empty = (catch_n + free_p) / fade, (catch_p + free_n) / fade
-        by_n = empty * memory[k, SLOPE_N] * catch_n - full * (memory[k, SLOPE_N] - 1.0) * free_n
-        by_p = empty * (memory[k, SLOPE_P] - 1.0) * free_p - full * memory[k, SLOPE_P] * catch_p
-        answer = memory[k, LEVELS] / (fade + turn)  # times by_n and by_p: change of the electrons on the level
-        missing = -turn * answer / fade
-        rise = memory[k, SWING]
-        charge_n += rise * by_n * answer
-        charge_p += rise * by_p * answer
-        for row in range(3):
-            share = rise if row == 0 else (catch_n + free_n if row == 1 else catch_p + free_p)
-            extra[row, 0] += share * by_n * missing
-            extra[row, 1] += share * by_p * missing
+    count = end - begin
+    for i in range(first.shape[0] - 1):
+        if first[i + 1] == first[i]:
+            continue
+        for j in range(12):
+            for f in range(count):
+                sums[j, f] = 0.0
+        for k in range(first[i], first[i + 1]):
+            fade, by_n, by_p, n_rate, p_rate = _answers_of_level(memory, k)
+            rise, per = memory[k, SWING], 1.0 / fade
+            a_n, b_n, c_n = rise * by_n, n_rate * by_n, p_rate * by_n
+            a_p, b_p, c_p = rise * by_p, n_rate * by_p, p_rate * by_p
+            for f in range(count):
+                x = omega[begin + f] * per
+                imaginary = -x / (1.0 + x * x)
+                real = x * imaginary
+                sums[0, f] += a_n * real
+                sums[1, f] += a_n * imaginary
+                sums[2, f] += a_p * real
+                sums[3, f] += a_p * imaginary
+                sums[4, f] += b_n * real
+                sums[5, f] += b_n * imaginary
+                sums[6, f] += b_p * real
+                sums[7, f] += b_p * imaginary
+                sums[8, f] += c_n * real
+                sums[9, f] += c_n * imaginary
+                sums[10, f] += c_p * real
+                sums[11, f] += c_p * imaginary
+        for f in range(count):
+            for j in range(12):
+                recalled[f, i, j] = sums[j, f]
+
+
+@inlined
+def _answers_of_level(memory, k):
+    """Rate at which a level forgets, its steady answers to eta_n and eta_p (m^-2), its rates with the two bands."""
+    catch_n, free_n, catch_p, free_p = memory[k, CATCH_N], memory[k, FREE_N], memory[k, CATCH_P], memory[k, FREE_P]
+    n_rate, p_rate = catch_n + free_n, catch_p + free_p
+    fade = n_rate + p_rate
+    full, empty = (catch_n + free_p) / fade, (catch_p + free_n) / fade
+    by_n = empty * memory[k, SLOPE_N] * catch_n - full * (memory[k, SLOPE_N] - 1.0) * free_n
+    by_p = empty * (memory[k, SLOPE_P] - 1.0) * free_p - full * memory[k, SLOPE_P] * catch_p
+    size = memory[k, LEVELS] / fade
+    return fade, by_n * size, by_p * size, n_rate, p_rate
+
+
+@compiled
+def _charge_in_front(omega, carriers, memory, first):
+    """Answers of the charge of the first cell to its eta_n and eta_p."""
+    charge_n, charge_p = -carriers[0, BY_ETA_N] + 0j, carriers[0, BY_ETA_P] + 0j
+    for k in range(first[0], first[1]):
+        fade, by_n, by_p, _, _ = _answers_of_level(memory, k)
+        left = memory[k, SWING] * fade / (fade + 1j * omega)
+        charge_n += by_n * left
+        charge_p += by_p * left
     return charge_n, charge_p
 
 
 @compiled
-def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
+def modulated_blocks(a, omega, carriers, memory, first, recalled, real, blocks, gradient):
     """Blocks of J + i omega M, their leaks, and the derivatives of the terminal current, at one frequency."""
     residual, real_lower, real_diag, real_upper, _, _, _, real_leak = real
     lower, diag, upper, leak, extra = blocks
@@ -121,7 +157,11 @@ def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
     turn = 1j * omega
     front_hole, field = minority_is_front_hole(a), 0.0
     for i in range(nodes):
-        charge_n, charge_p = _remember(omega, carriers, memory, first, i, extra)
+        for row in range(3):
+            for c in range(2):
+                extra[row, c] = complex(recalled[i, 4 * row + 2 * c], recalled[i, 4 * row + 2 * c + 1])
+        extra[1, 0] -= turn * carriers[i, BY_ETA_N]
+        extra[2, 1] += turn * carriers[i, BY_ETA_P]
         counted = 1 if front_hole else 2
         for c in range(3):
             for row in range(3):
@@ -137,12 +177,11 @@ def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
                 if row == counted:
                     gradient[i, c] = residual[i, c] + more
         if i == 0:
-            charge_n -= carriers[i, BY_ETA_N]
-            charge_p += carriers[i, BY_ETA_P]
-            gradient[i, 0] -= turn * (charge_n - charge_p)
-            gradient[i, 1] -= turn * charge_n
-            gradient[i, 2] += turn * charge_p
             field = stiffness(a, i)  # not a plain 0: a number that is written out has a type of its own
+    charge_n, charge_p = _charge_in_front(omega, carriers, memory, first)
+    gradient[0, 0] -= turn * (charge_n - charge_p)
+    gradient[0, 1] -= turn * charge_n
+    gradient[0, 2] += turn * charge_p
     gradient[0, 0] += turn * field
     gradient[1, 0] -= turn * field
 
@@ -150,7 +189,7 @@ def modulated_blocks(a, omega, carriers, memory, first, real, blocks, gradient):
 @compiled
 def answer_all(
     a, anode_front, state, generation, phi_contact, omega, work, first, carriers, memory, blocks, factors,
-    by_level, response, weight, along,
+    by_level, response, weight, along, sums, recalled,
 ):  # fmt: skip
     """All answers at each of the angular frequencies (s^-1); `by_level` is the current over q along x by the anode's
     Fermi level."""
@@ -164,7 +203,10 @@ def answer_all(
     side, end = (0, 0) if anode_front else (1, nodes - 1)
     pinned, by_n, by_p = electrode_gradient(a, state, phi_contact, side)
     for f in range(omega.shape[0]):
-        modulated_blocks(a, omega[f], carriers, memory, first, work, blocks, gradient)
+        place = f % BATCH
+        if place == 0:
+            recall(omega, f, min(f + BATCH, omega.shape[0]), memory, first, sums, recalled)
+        modulated_blocks(a, omega[f], carriers, memory, first, recalled[place], work, blocks, gradient)
         factor(blocks[0], blocks[1], blocks[2], blocks[3], pivot, ratio)
         answer, adjoint = response[f], weight[f]
         for i in range(nodes):
@@ -229,6 +271,7 @@ def small_signal(solver: Steady, frequency: Floats) -> SmallSignal:
         posed.arrays, posed.anode_sign > 0, solver.state, solver.generation, posed.electrodes(solver.voltage),
         2 * np.pi * np.asarray(frequency, dtype=np.float64), workspace(nodes), first, np.empty((nodes, CARRIERS)),
         np.empty((int(first[-1]), MEMORY)), blocks, factors, by_level, response, weight, along,
+        np.empty((12, BATCH)), np.zeros((min(count, BATCH), nodes, 12)),
     )  # fmt: skip
     into_anode = -posed.anode_sign * q / posed.thermal_voltage
     lone = 1.0 if minority_is_front_hole(posed.arrays) else -1.0
