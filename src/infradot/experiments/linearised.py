@@ -44,8 +44,12 @@ class Linearised:
     ----------
     values : ndarray (outputs,)
         The outputs, SI.
+    matrix : ndarray (outputs, points + 2)
+        Their derivatives by the currents of the solved points, the series resistance and the shunt conductance.
     solver : Steady
         What solved it.
+    lit : Illumination, optional
+        What the light does in it.
 
     Raises
     ------
@@ -61,21 +65,23 @@ class Linearised:
         _known(self.of, light)
         self._ready, self._circuit, best = _solved(device, light, voltage)
         self.solver = self._circuit.steady
-        self._lit: Illumination | None = None if light is None else self._ready.lit(light)
+        self.lit: Illumination | None = None if light is None else self._ready.lit(light)
         self._base = self.solver.generation
         self._layout = _Layout(self._ready.problem)
         self._points: list[CurrentAdjoint] = []
         rows = [self._row(name, voltage, best) for name in self.of]
         self.values = np.array([value for value, _ in rows])
-        self._matrix = np.array([_filled(by, len(self._points)) for _, by in rows])
+        self.matrix = np.array([_filled(by, len(self._points)) for _, by in rows])
 
-    def seen(self, device: Device) -> Floats:
+    def seen(self, device: Device, *, same_light: bool = False) -> Floats:
         """What the outputs hang on, at the fixed solution: currents of the solved points, and the circuit's numbers.
 
         Parameters
         ----------
         device : Device
             The same but for a small change.
+        same_light : bool
+            Keep the pairs that light makes at each node as they were.
 
         Returns
         -------
@@ -87,13 +93,28 @@ class Linearised:
             Where the changed device has other layers or another grid.
         """
         posed = self._layout.posed(device)
-        made = self._made(device, posed)
+        made = self._base if same_light else self._made(device, posed)
         currents = [point.under(posed, made) for point in self._points]
         return np.array([*currents, float(device.series_resistance), 1.0 / float(device.shunt_resistance)])
 
     def outputs(self, change: Floats) -> Floats:
         """Change of the outputs (outputs,) for a small change of what `seen` returns; linear."""
-        return np.asarray(self._matrix @ change)
+        return np.asarray(self.matrix @ change)
+
+    @property
+    def problem(self) -> Problem:
+        """The equations, on the grid that they were solved on."""
+        return self._ready.problem
+
+    @property
+    def adjoints(self) -> tuple[CurrentAdjoint, ...]:
+        """The solved points."""
+        return tuple(self._points)
+
+    @property
+    def worth(self) -> Floats:
+        """Derivatives of the outputs by the pairs made at each node (outputs, nodes)."""
+        return np.asarray(self.matrix[:, :-2] @ np.array([point.by_generation for point in self._points]))
 
     @property
     def points(self) -> int:
@@ -193,9 +214,9 @@ class Linearised:
 
     def _made(self, device: Device, posed: Problem) -> Floats:
         """Generation of each node under the same light, m^-2 s^-1; what is known already where light sees no change."""
-        if self.light is None or self._lit is None:
+        if self.light is None or self.lit is None:
             return self._base
-        if self._looks_alike(device, self._lit):
+        if self._looks_alike(device, self.lit):
             return self._base
         return illuminate(device, posed, self.light).nodal
 

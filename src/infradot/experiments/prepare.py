@@ -153,12 +153,13 @@ def illuminate(device: Device, posed: Problem, light: Spectrum) -> Illumination:
 def emitting_materials(device: Device) -> tuple[Material, ...]:
     """The conducting materials, with the net radiative coefficient where emitted photons are recycled."""
     return tuple(
-        _recycled(device, layer.name, material) if _recycles(material) else material
+        _recycled(device, layer.name, material) if recycles(material) else material
         for layer, material in device.conducting()
     )
 
 
-def _recycles(material: Material) -> bool:
+def recycles(material: Material) -> bool:
+    """Whether what a material emits is partly absorbed again, as the whole stack decides."""
     return any(isinstance(law, Radiative) and law.reabsorption == "recycled" for law in material.recombination)
 
 

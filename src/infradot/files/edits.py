@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from infradot.materials.dot_film import DotFilm
@@ -86,16 +86,25 @@ def put_inside(field: str, put: Put) -> Put:
     return lambda design, value: _changed(design, field, put(getattr(design, field), value))
 
 
-def put_layer(name: str, edit: Edit) -> Put:
-    """Replace one layer by `edit(layer, value, temperature)`."""
+@dataclass(frozen=True)
+class LayerPut:
+    """Replace one layer of a design by `edit(layer, value, temperature)`."""
 
-    def put(device: Device, value: float) -> Device:
+    name: str
+    edit: Edit
+
+    def __call__(self, device: Device, value: float) -> Device:
+        """The device with the value in it."""
         layers = tuple(
-            edit(layer, value, device.temperature) if layer.name == name else layer for layer in device.stack.layers
+            self.edit(layer, value, device.temperature) if layer.name == self.name else layer
+            for layer in device.stack.layers
         )
         return replace(device, stack=replace(device.stack, layers=layers))
 
-    return put
+
+def put_layer(name: str, edit: Edit) -> LayerPut:
+    """Replace one layer by `edit(layer, value, temperature)`."""
+    return LayerPut(name, edit)
 
 
 # --- a layer --------------------------------------------------------------------------------------------------------

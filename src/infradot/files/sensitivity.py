@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.errors import InputError, PhysicsWarning
+from infradot.experiments.first_order import Change, FirstOrder
 from infradot.experiments.held import held_constants
 from infradot.experiments.linearised import Linearised
 from infradot.experiments.prepare import finite_voltage
 from infradot.experiments.sensitivity import Sensitivity, one_uncertainty, unknowns_of
+from infradot.files.edits import LayerPut
 from infradot.files.paths import SI_UNITS, find, join
 from infradot.files.slots import FILM_PARTS, Slot
 from infradot.files.slots_of import slots_of
@@ -26,6 +28,8 @@ from infradot.stack.device import Device
 
 Floats = NDArray[np.float64]
 RELATIVE = 1e-5  # of a value: the third derivative is lost in it, and rounding is not yet seen
+TINY = 3e-8  # of a value, where numbers of a material follow it: what is left out is of order TINY E/kT
+LINEAR = ("number density", "area resistance", "velocity", "length")  # what may be 0 and moves its numbers in proportion
 FINER = {"temperature": 1e-6}  # densities at the fixed solution go with exp(4 eV/kT)
 MOST = {"energy": 1e-5, "voltage": 1e-5}  # SI; large energies move densities by their kT, not by their share
 AT_ZERO = {
@@ -157,19 +161,66 @@ def _derivatives(
     device: Device, slots: Mapping[Parts, Slot], solved: Linearised, *, named: bool
 ) -> tuple[dict[Parts, float], dict[str, str]]:
     """Derivative of the output by each number, and why some have none."""
-    found, left_out, here = {}, {}, solved.seen(device)
+    left_out: dict[str, str] = {}
+    near = FirstOrder(solved)
+    found = dict.fromkeys(slots, 0.0)
+    steps: dict[Parts, float] = {}
+    changes: list[Change] = []
     for parts, slot in slots.items():
-        if not math.isfinite(_number(slot)):
-            left_out[join(parts)] = "it is infinite"
-            continue
-        if not named and parts[-1] == "scattering" and _number(slot) == 0.0:
-            left_out[join(parts)] = "nothing scatters there, and scattered light takes long: ask by name"
-            continue
         try:
-            found[parts] = float(solved.outputs(_slope(device, slot, solved, here))[0])
+            if not math.isfinite(_number(slot)):
+                raise InputError("it is infinite")
+            if not named and parts[-1] == "scattering" and _number(slot) == 0.0:
+                raise InputError("nothing scatters there, and scattered light takes long: ask by name")
+            known = _small_change(device, slot, near) or _change_of_the_whole(device, slot, near)
+            if known is None:
+                found[parts] = float(solved.outputs(_slope(device, slot, solved, solved.seen(device)))[0])
+            else:
+                steps[parts] = known[0]
+                changes.append(known[1])
         except InputError as error:
             left_out[join(parts)] = str(error.problems[0] if error.problems else error).rstrip(".")
+            del found[parts]
+    for (parts, step), change in zip(steps.items(), near.outputs(changes), strict=True):
+        found[parts] = float(change) / step
     return found, left_out
+
+
+def _small_change(device: Device, slot: Slot, near: FirstOrder) -> tuple[float, Change] | None:
+    """A step of a number and what it changes; None where the whole device has to tell, or the number is 0."""
+    value, dimension = float(_number(slot)), slot.quantity.dimension
+    if value == 0.0 and dimension not in ("energy", *LINEAR):
+        return None
+    size = TINY * (max(abs(value), 0.3) if dimension == "energy" else abs(value)) or AT_ZERO[dimension]
+    for step in (size, -size):
+        if not slot.quantity.holds(value + step):
+            continue
+        try:
+            change = _changed(device, slot, near, value + step)
+        except InputError:
+            continue
+        return None if change is None else ((value + step) - value, change)
+    return None
+
+
+def _change_of_the_whole(device: Device, slot: Slot, near: FirstOrder) -> tuple[float, Change] | None:
+    """The same by the whole device, to both sides; None at the end of a range, or where light has to be asked anew."""
+    value = float(_number(slot))
+    step = _step(slot.quantity.dimension, value)
+    if not (slot.quantity.holds(value + step) and slot.quantity.holds(value - step)):
+        return None
+    try:
+        change = near.whole(slot.put(device, value + step), slot.put(device, value - step))
+    except InputError:
+        return None
+    return None if change is None else (2.0 * step, change)
+
+
+def _changed(device: Device, slot: Slot, near: FirstOrder, value: float) -> Change | None:
+    if isinstance(slot.put, LayerPut):
+        old = device.stack[slot.put.name]
+        return near.layer(old, slot.put.edit(old, value, device.temperature))
+    return near.device(slot.put(device, value))
 
 
 def _slope(device: Device, slot: Slot, solved: Linearised, here: Floats) -> Floats:

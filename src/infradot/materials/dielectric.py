@@ -8,6 +8,7 @@ part gets what that replacement changes in it, by the Kramers-Kronig integral of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,26 +180,19 @@ class DielectricFunction(Refraction):
         assert self.tail is not None
         edge, step = float(self.tail.edge), self.tail.slope_energy / 50
         low, high = hc_eV / self.span[1] * 0.999, hc_eV / self.span[0] * 1.001
-        left, right = (_crowded(width, step, _TABLE) for width in (max(edge - low, step), max(high - edge, step)))
-        energy = np.concatenate((edge - left[::-1], [edge], edge + right))
-        return energy, self._integrate(energy)
+        energy, weight = _table_of(edge, step, self.tail.slope_energy, low, high)
+        return energy, np.asarray(self._bends()[1] @ weight / np.pi)
 
     def _integrate(self, energy: Array) -> Array:
         nodes, bends = self._bends()
-        flat = np.ravel(energy)
-        near = nodes[:, None] - flat
-        far = nodes[:, None] + flat
-        weight = near * np.log(np.abs(near) + 1e-300) + far * np.log(far)
-        return np.asarray(bends @ weight / np.pi).reshape(np.shape(energy))
+        return np.asarray(bends @ _weights(nodes, np.ravel(energy)) / np.pi).reshape(np.shape(energy))
 
     def _bends(self) -> tuple[Array, Array]:
         """Nodes (eV) and the change of slope of (cut - uncut) eps2 at each."""
         kept = self.__dict__.get("_nodes")
         if kept is None:
             assert self.tail is not None
-            edge = float(self.tail.edge)
-            depth = _crowded(edge * (1 - 1e-9), self.tail.slope_energy / 16, _NODES)
-            nodes = np.concatenate((edge - depth[::-1], [edge]))
+            nodes = _nodes_below(float(self.tail.edge), self.tail.slope_energy)
             change = self._tail(nodes) - self.bare(nodes).imag
             change[-1] = 0.0
             slopes = np.concatenate(([0.0], np.diff(change) / np.diff(nodes), [0.0]))
@@ -208,6 +202,33 @@ class DielectricFunction(Refraction):
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
+
+
+@lru_cache(maxsize=64)
+def _nodes_below(edge: float, slope_energy: float) -> Array:
+    """Energies (eV) up to the edge between which the replaced absorption is taken as linear."""
+    depth = _crowded(edge * (1 - 1e-9), slope_energy / 16, _NODES)
+    nodes = np.concatenate((edge - depth[::-1], [edge]))
+    nodes.setflags(write=False)
+    return nodes
+
+
+def _weights(nodes: Array, energy: Array) -> Array:
+    """Integrals of each bend at the nodes, as they count at each energy (nodes, energies)."""
+    near = nodes[:, None] - energy
+    far = nodes[:, None] + energy
+    return np.asarray(near * np.log(np.abs(near) + 1e-300) + far * np.log(far))
+
+
+@lru_cache(maxsize=16)
+def _table_of(edge: float, step: float, slope_energy: float, low: float, high: float) -> tuple[Array, Array]:
+    """Energies (eV) of the table of a correction, and the weights there: the same for all lines above one edge."""
+    left, right = (_crowded(width, step, _TABLE) for width in (max(edge - low, step), max(high - edge, step)))
+    energy = np.concatenate((edge - left[::-1], [edge], edge + right))
+    weight = _weights(_nodes_below(edge, slope_energy), energy)
+    for each in (energy, weight):
+        each.setflags(write=False)
+    return energy, weight
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,6 +129,13 @@ class Dot:
 
         Half widths at half maximum are 1.1774 times larger.
         """
+        return self._room_width if temperature == ROOM else self._linewidth(temperature)
+
+    @cached_property
+    def _room_width(self) -> float:
+        return self._linewidth(ROOM)
+
+    def _linewidth(self, temperature: float) -> float:
         return math.hypot(self.core.single_width(temperature), self.size_width)
 
     @property
@@ -208,4 +215,4 @@ class Dot:
         return f"{self.core.name} {hc_eV / float(self.exciton) * 1e9:.0f} nm{shell}"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if key != "curve"}
+        return {key: value for key, value in self.__dict__.items() if key not in ("curve", "_room_width")}

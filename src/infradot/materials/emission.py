@@ -35,6 +35,14 @@ def equilibrium_emission(
     float
         R0, m^-3 s^-1.
     """
+    kept: dict[tuple[float, float | None], float] = dielectric.__dict__.setdefault("_emissions", {})
+    found = kept.get((temperature, lowest))
+    if found is None:
+        found = kept[temperature, lowest] = _emission(dielectric, temperature, lowest)
+    return found
+
+
+def _emission(dielectric: DielectricFunction | Mixture, temperature: float, lowest: float | None) -> float:
     vt = thermal_voltage(temperature)
     edges = np.array(dielectric.edges or (hc_eV / dielectric.reach[1],))
     scale = 1.0 / (1.0 / dielectric.steepness - 1.0 / vt) if dielectric.edges else vt

@@ -225,7 +225,11 @@ class Film(DotFilm):
     @property
     def static_width(self) -> float:
         """The part of it that sizes and surroundings make, eV: what is left of the width beside that of single dots."""
-        return math.sqrt(max(self.width**2 - self.core.single_width() ** 2, 0.0))
+        found: float | None = self.__dict__.get("_static_width")
+        if found is None:
+            found = math.sqrt(max(self.width**2 - self.core.single_width() ** 2, 0.0))
+            object.__setattr__(self, "_static_width", found)
+        return found
 
     def width_at(self, temperature: float) -> float:
         """Standard deviation of the first exciton at a temperature in K, eV: single dots narrow in the cold."""

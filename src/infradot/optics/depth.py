@@ -111,14 +111,8 @@ class LayerFlux:
             return self._compressed
 
     def _compress(self) -> tuple[Array, Array, Array] | None:
-        count = points_needed(float(np.max(np.abs(self._terms[0]))) * self.thickness)
-        if count > _MOST_POINTS:
-            return None
-        angle = (np.arange(count) + 0.5) * np.pi / count
-        nodes = 0.5 * self.thickness * (1.0 - np.cos(angle))
-        barycentric = np.sin(angle)
-        barycentric[1::2] *= -1
-        return nodes, barycentric, self._at_pairs(nodes)
+        points = chebyshev(self.thickness, float(np.max(np.abs(self._terms[0]))))
+        return None if points is None else (*points, self._at_pairs(points[0]))
 
     def _at_pairs(self, nodes: Array) -> Array:
         wavenumber, a, b, cross, offset, slope = self._terms
@@ -131,6 +125,21 @@ class LayerFlux:
             offset, slope, near, cosine, sine, values,
         )  # fmt: skip
         return values
+
+
+def chebyshev(thickness: float, fastest: float) -> tuple[Array, Array] | None:
+    """Chebyshev points (m) for a flux of waves up to a wave number (rad/m), and their barycentric weights.
+
+    None for layers of very many waves.
+    """
+    count = points_needed(fastest * thickness)
+    if count > _MOST_POINTS:
+        return None
+    angle = (np.arange(count) + 0.5) * np.pi / count
+    nodes = 0.5 * thickness * (1.0 - np.cos(angle))
+    barycentric = np.sin(angle)
+    barycentric[1::2] *= -1
+    return nodes, barycentric
 
 
 def points_needed(span: float) -> int:
