@@ -10,8 +10,10 @@ import pytest
 
 import infradot as idt
 from infradot.errors import InputError
+from infradot.experiments.first_order import FirstOrder
 from infradot.experiments.linearised import Linearised
 from infradot.experiments.sensitivity import one_uncertainty
+from infradot.files import sensitivity as door
 from infradot.files.paths import join
 from infradot.files.slots_of import slots_of
 from infradot.solvers.adjoint import CurrentAdjoint
@@ -68,6 +70,35 @@ def test_the_gradient_is_that_of_the_whole_chain_for_every_parameter_of_the_demo
     assert found.value == pytest.approx(chain(device)[0], rel=1e-9)
     for path, parameter, slope in zip(found.path, found.parameter, found.derivative, strict=True):
         check(slope, differences(device, slots[path], lambda x: chain(x)[0]), parameter, found.value, path)
+
+
+EXAMPLES = ("photodiode", "inverted", "schottky", "pin", "gradient")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_parts_that_a_number_touches_tell_what_the_whole_device_tells(name, monkeypatch):
+    device = idt.load(CELL.with_name(f"{name}.toml"))
+    found = idt.sensitivity(device, light=SUN)
+    monkeypatch.setattr(door, "_small_change", lambda *_: None)
+    monkeypatch.setattr(door, "_change_of_the_whole", lambda *_: None)
+    whole = idt.sensitivity(device, light=SUN)
+    assert found.path == whole.path and found.left_out == whole.left_out
+    zero = found.parameter == 0.0  # where the whole device is moved so little that it shows rounding
+    close = np.where(zero, 5e-4, TOLERANCE) * np.abs(whole.derivative)
+    floor = 5e-9 * np.abs(found.value / np.where(zero, np.inf, found.parameter))
+    assert (np.abs(found.derivative - whole.derivative) <= close + floor).all()
+
+
+def test_a_small_change_of_most_numbers_asks_only_what_it_touches():
+    device = cell()
+    near = FirstOrder(Linearised(device, SUN))
+    whole = [
+        join(parts)
+        for parts, slot in slots_of(device).items()
+        if slot.value is not None and not join(parts).endswith("scattering") and math.isfinite(slot.value)
+        if door._small_change(device, slot, near) is None
+    ]
+    assert whole == ["temperature"]
 
 
 CHOSEN = (

@@ -174,8 +174,8 @@ class FirstOrder:
         for key, reach in self._reaches.items():
             having = [i for i, each in enumerate(changes) if key in each.tables]
             moved = np.array([changes[i].tables[key] for i in having])
-            used = np.flatnonzero(np.any(moved != 0.0, axis=0)) if having else []
-            if len(used):
+            used = np.flatnonzero(np.any(moved != 0.0, axis=0)) if having else np.zeros(0, np.int64)
+            if used.size:
                 places = [reach.places[k] for k in used]
                 rows = np.array([(TABLES.index(t), r, c, reach.first, reach.last) for t, r, c in places])
                 largest = np.abs(moved[:, used]).max(axis=0)

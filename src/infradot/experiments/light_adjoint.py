@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import fields, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ Floats = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 SMALL = 1e-7  # share of a number of a dielectric function, or eV, by which it is moved
 NEAR = 1e-7  # share of a wavelength
+UNCAPPED = 1e6  # K, at which no Urbach energy is cut
 
 
 class LightAdjoint:
@@ -56,7 +59,7 @@ class LightAdjoint:
             for domain, cells in zip(posed.domains, lit.cells, strict=True)
         }
         self._found = self._solve(lit.wavelength, lit.photons)
-        self._by_number: dict[tuple[int, str, int], float] = {}
+        self._by_number: dict[tuple[int, int], float] = {}
         self._edge: tuple[dict[int, float], float] | None = None
 
     def _solve(self, wavelength: Floats, photons: Floats) -> AbsorptionAdjoint:
@@ -100,7 +103,7 @@ class LightAdjoint:
         total = 0.0
         for at, (x, y) in enumerate(zip(_numbers(old), _numbers(new), strict=True)):
             if x != y:
-                key = (place, "", at)
+                key = (place, at)
                 if key not in self._by_number:
                     step = SMALL * (abs(x) or 1.0)
                     self._by_number[key] = self._seen(place, old, _with(old, at, x + step)) / step
@@ -167,15 +170,28 @@ def _alike(old: OpticalConstants, new: OpticalConstants) -> bool:
 
 
 def _numbers(function: DielectricFunction) -> list[float]:
-    parts = (*function.terms, *(() if function.tail is None else (function.tail,)))
-    return [function.constant, *(float(getattr(part, each.name)) for part in parts for each in fields(part))]
+    """What a dielectric function is made of, of its tail the edge and the energy in use."""
+    tail = function.tail
+    parts = [float(getattr(term, each)) for term in function.terms for each in _names(type(term))]  # type: ignore[arg-type]
+    return [float(function.constant), *parts, *(() if tail is None else (float(tail.edge), tail.slope_energy))]
 
 
 def _with(function: DielectricFunction, at: int, value: float) -> DielectricFunction:
     """The function with another of its `_numbers`."""
-    numbers = _numbers(function)
-    numbers[at] = value
-    rest = iter(numbers[1:])
-    terms = tuple(replace(term, **{each.name: next(rest) for each in fields(term)}) for term in function.terms)
-    tail = None if function.tail is None else UrbachTail(**{each.name: next(rest) for each in fields(UrbachTail)})
-    return replace(function, constant=numbers[0], terms=terms, tail=tail)
+    terms, tail, first = list(function.terms), function.tail, 1
+    if at == 0:
+        return replace(function, constant=value)
+    for i, term in enumerate(terms):
+        names = _names(type(term))  # type: ignore[arg-type]
+        if at < first + len(names):
+            terms[i] = replace(term, **{names[at - first]: value})  # type: ignore[arg-type]
+            return replace(function, terms=tuple(terms))
+        first += len(names)
+    assert tail is not None
+    edge, energy = (value, tail.slope_energy) if at == first else (float(tail.edge), value)
+    return replace(function, tail=UrbachTail(edge=edge, energy=energy, temperature=UNCAPPED))
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))  # type: ignore[arg-type]

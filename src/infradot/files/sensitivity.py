@@ -29,7 +29,12 @@ from infradot.stack.device import Device
 Floats = NDArray[np.float64]
 RELATIVE = 1e-5  # of a value: the third derivative is lost in it, and rounding is not yet seen
 TINY = 3e-8  # of a value, where numbers of a material follow it: what is left out is of order TINY E/kT
-LINEAR = ("number density", "area resistance", "velocity", "length")  # what may be 0 and moves its numbers in proportion
+LINEAR = (
+    "number density",
+    "area resistance",
+    "velocity",
+    "length",
+)  # what may be 0 and moves its numbers in proportion
 FINER = {"temperature": 1e-6}  # densities at the fixed solution go with exp(4 eV/kT)
 MOST = {"energy": 1e-5, "voltage": 1e-5}  # SI; large energies move densities by their kT, not by their share
 AT_ZERO = {

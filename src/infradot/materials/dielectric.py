@@ -142,7 +142,7 @@ class DielectricFunction(Refraction):
         """eps1 + i eps2 before the tail replaces anything."""
         total = np.full(np.shape(energy), complex(self.constant), dtype=np.complex128)
         for term in self.terms:
-            total += term.epsilon(energy)
+            total += _on_grid(term, energy)
         return total
 
     def _tail(self, energy: Array) -> Array:
@@ -202,6 +202,24 @@ class DielectricFunction(Refraction):
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
+
+
+_LONG, _KEPT_TERMS = 256, 64  # a grid that is worth remembering, and how many terms on one
+_terms: dict[tuple[Term, bytes], Epsilon] = {}
+
+
+def _on_grid(term: Term, energy: Array) -> Epsilon:
+    """A term on photon energies in eV; on long grids as known from another function that has it, too."""
+    if energy.size < _LONG:
+        return term.epsilon(energy)
+    key = (term, energy.tobytes())
+    found = _terms.get(key)
+    if found is None:
+        found = term.epsilon(energy)
+        while len(_terms) >= _KEPT_TERMS:
+            _terms.pop(next(iter(_terms)), None)
+        _terms[key] = found
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -228,12 +228,17 @@ class Film(DotFilm):
         found: float | None = self.__dict__.get("_static_width")
         if found is None:
             found = math.sqrt(max(self.width**2 - self.core.single_width() ** 2, 0.0))
-            object.__setattr__(self, "_static_width", found)
+            self.__dict__["_static_width"] = found
         return found
 
     def width_at(self, temperature: float) -> float:
         """Standard deviation of the first exciton at a temperature in K, eV: single dots narrow in the cold."""
-        return math.hypot(self.static_width, min(self.core.single_width(temperature), self.width))
+        known: dict[float, float] = self.__dict__.setdefault("_widths", {})
+        found = known.get(temperature)
+        if found is None:
+            own = min(self.core.single_width(temperature), self.width)
+            found = known[temperature] = math.hypot(self.static_width, own)
+        return found
 
     @property
     def band_shares(self) -> tuple[float, float]:

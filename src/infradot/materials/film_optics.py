@@ -59,6 +59,7 @@ class OpticalClass:
     edge_width: float
     edge_offset: float
 
+    @lru_cache(maxsize=256)  # noqa: B019 - the classes are a handful of tables
     def dielectric(
         self,
         *,

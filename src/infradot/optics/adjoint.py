@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from infradot.optics.adjoint_kernels import adjoint_of_stack, adjoint_workspace, depth_sums
+from infradot.optics.adjoint_kernels import adjoint_of_stack, adjoint_workspace
 from infradot.optics.depth import chebyshev
-from infradot.optics.depth_kernels import gather
+from infradot.optics.depth_kernels import depth_sums, gather
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infradot.numerics.compiled import compiled, inlined
-from infradot.optics.depth_kernels import decay_by, turn_by
+from infradot.optics.depth_kernels import turn_by
 from infradot.optics.kernels import coherent_group, look_back, reciprocal
 
 Array = NDArray[np.float64]
@@ -22,58 +22,6 @@ Complex = NDArray[np.complex128]
 Places = NDArray[np.int64]
 REFLECTED, PASSED, MIXED = 0, 1, 2  # columns of what is seen of a group
 TINY = 1e-6  # step of the differences between intensities, which are rational functions of order 1
-GENTLE = 4.0  # exponent up to which `decay_by` is exact
-
-
-@compiled
-def depth_sums(
-    places: Array, plain: Array, times_z: Array, thickness: float, rate: Array, turn: Array, work: Array, out: Array
-) -> None:
-    """Sums over depth of one layer at every wavelength, into the eight rows of `out`.
-
-    Parameters
-    ----------
-    places, plain, times_z : ndarray (places,)
-        Ascending depths (m), a weight at each, and another that stands for weight times depth.
-    rate, turn : ndarray (n_wl,)
-        2k'' and 2k', rad/m.
-    work : ndarray (3, n_wl)
-    out : ndarray (8, n_wl), output
-        A and sum w z exp(-2k'' z); B and sum w (d - z) exp(-2k'' (d - z)); real and imaginary part of X and of
-        sum w z exp(-2i k' z).
-    """
-    row, cosine, sine = work[0], work[1], work[2]
-    steepest = 0.0
-    for at in range(rate.size):
-        steepest = max(steepest, abs(rate[at]))
-        for c in range(8):
-            out[c, at] = 0.0
-    last = places.size - 1
-    for way in range(2):
-        reached = 0.0
-        for at in range(rate.size):
-            row[at] = 1.0
-        for m in range(places.size):
-            i = m if way == 0 else last - m
-            z = places[i] if way == 0 else thickness - places[i]
-            if steepest * (z - reached) <= GENTLE:
-                decay_by(rate, z - reached, row, row)
-            else:
-                for at in range(rate.size):
-                    row[at] = np.exp(-rate[at] * z)
-            reached = z
-            first = plain[i]
-            second = times_z[i] if way == 0 else thickness * plain[i] - times_z[i]
-            for at in range(rate.size):
-                out[2 * way, at] += first * row[at]
-                out[2 * way + 1, at] += second * row[at]
-    for m in range(places.size):
-        turn_by(turn, places[m], cosine, sine)
-        for at in range(rate.size):
-            out[4, at] += plain[m] * cosine[at]
-            out[5, at] -= plain[m] * sine[at]
-            out[6, at] += times_z[m] * cosine[at]
-            out[7, at] -= times_z[m] * sine[at]
 
 
 @inlined
@@ -318,8 +266,8 @@ def adjoint_of_stack(
             for way in range(2 if g < groups - 1 else 1):
                 _back_through_group(
                     y, transfer, stops[g + way], stops[g + 1 - way], way, rho, gain, forward, backward, counts, a, b,
-                    cross, by_seen[way, g], share[way, g], gathered[way, g], seen[way, g], y_bar, transfer_bar, a_bar, b_bar,
-                    cross_bar, rho_bar, gain_bar,
+                    cross, by_seen[way, g], share[way, g], gathered[way, g], seen[way, g], y_bar, transfer_bar,
+                    a_bar, b_bar, cross_bar, rho_bar, gain_bar,
                 )  # fmt: skip
         for j in range(media):
             total, long = y_bar[j], 0.0
@@ -339,4 +287,3 @@ def adjoint_of_stack(
                 long = wave * (index[j, at].real * real + index[j, at].imag * imaginary) / thickness[j]
             index_bar[j, at] = photons[at] * total
             thickness_bar[j] += photons[at] * long
-

@@ -14,6 +14,7 @@ Complex = NDArray[np.complex128]
 
 _E = tuple(1.0 / math.factorial(i) for i in range(17))  # coefficients of the exponential series
 _LARGEST_ANGLE = 1e7
+GENTLE = 4.0  # exponent up to which `decay_by` is exact
 _PER_QUARTER = 2.0 / np.pi
 # pi / 2 in three parts, the first two with zeros at the end, so that their products with small integers are exact
 _QUARTER_1, _QUARTER_2, _QUARTER_3 = 1.5707963109016418, 1.5893254712295857e-08, 6.123233995736766e-17
@@ -158,3 +159,54 @@ def scatter(places: Array, values: Array, nodes: Array, barycentric: Array, out:
             above += share * values[j]
             below += share
         out[m] = values[hit] if hit >= 0 else above / below
+
+
+@compiled
+def depth_sums(
+    places: Array, plain: Array, times_z: Array, thickness: float, rate: Array, turn: Array, work: Array, out: Array
+) -> None:
+    """Sums over depth of one layer at every wavelength, into the eight rows of `out`.
+
+    Parameters
+    ----------
+    places, plain, times_z : ndarray (places,)
+        Ascending depths (m), a weight at each, and another that stands for weight times depth.
+    rate, turn : ndarray (n_wl,)
+        2k'' and 2k', rad/m.
+    work : ndarray (3, n_wl)
+    out : ndarray (8, n_wl), output
+        A and sum w z exp(-2k'' z); B and sum w (d - z) exp(-2k'' (d - z)); real and imaginary part of X and of
+        sum w z exp(-2i k' z).
+    """
+    row, cosine, sine = work[0], work[1], work[2]
+    steepest = 0.0
+    for at in range(rate.size):
+        steepest = max(steepest, abs(rate[at]))
+        for c in range(8):
+            out[c, at] = 0.0
+    last = places.size - 1
+    for way in range(2):
+        reached = 0.0
+        for at in range(rate.size):
+            row[at] = 1.0
+        for m in range(places.size):
+            i = m if way == 0 else last - m
+            z = places[i] if way == 0 else thickness - places[i]
+            if steepest * (z - reached) <= GENTLE:
+                decay_by(rate, z - reached, row, row)
+            else:
+                for at in range(rate.size):
+                    row[at] = np.exp(-rate[at] * z)
+            reached = z
+            first = plain[i]
+            second = times_z[i] if way == 0 else thickness * plain[i] - times_z[i]
+            for at in range(rate.size):
+                out[2 * way, at] += first * row[at]
+                out[2 * way + 1, at] += second * row[at]
+    for m in range(places.size):
+        turn_by(turn, places[m], cosine, sine)
+        for at in range(rate.size):
+            out[4, at] += plain[m] * cosine[at]
+            out[5, at] -= plain[m] * sine[at]
+            out[6, at] += times_z[m] * cosine[at]
+            out[7, at] -= times_z[m] * sine[at]

@@ -115,8 +115,8 @@ class Entries:
         vt = self._problem.thermal_voltage
         for k, numbers in enumerate(material.mobility_law.coefficients(vt)):
             yield ("mobility_row", 2 * row + k), tuple(numbers)
-        for k, (_, numbers) in enumerate(law_rows(material, vt)):
-            yield ("law_row", int(arrays.code[row, FIRST_LAW]) + k), tuple(numbers)
+        for k, (_, coefficients) in enumerate(law_rows(material, vt)):
+            yield ("law_row", int(arrays.code[row, FIRST_LAW]) + k), tuple(coefficients)
         at = int(arrays.trap_run[arrays.code[row, FIRST_TRAP], 1]) if material.traps else 0
         for level in (level for trap in trap_rows(material, vt) for level in trap):
             yield ("trap_row", at), tuple(level)
@@ -153,5 +153,3 @@ def _reach(parts: Sequence[Part], first: int, last: int) -> Reach:
     places = tuple((table, row, column) for (table, row), numbers in parts for column in range(len(numbers)))
     values = np.array([value for _, numbers in parts for value in numbers])
     return Reach(places=places, values=values, first=first, last=last)
-
-
