@@ -146,7 +146,7 @@ if TYPE_CHECKING:
     from infradot.experiments.saturated_stripe import SaturatedStripeFit, fit_saturated_stripe
     from infradot.experiments.saturation import Saturation, saturation
     from infradot.experiments.sensitivity import Sensitivity
-    from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_modes
+    from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_cutoff_wavelength, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
     from infradot.experiments.spot_shift import SpotLoss, spot_shift_loss
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
@@ -588,6 +588,7 @@ _PUBLIC = {
     "shot_noise": "infradot.devices.noise:shot_noise",
     "sizing_names": "infradot.materials.core:sizing_names",
     "slab_cutoff": "infradot.experiments.slab_modes:slab_cutoff",
+    "slab_cutoff_wavelength": "infradot.experiments.slab_modes:slab_cutoff_wavelength",
     "slab_modes": "infradot.experiments.slab_modes:slab_modes",
     "source_saturation": "infradot.experiments.photon_source:source_saturation",
     "spectral_overlap": "infradot.optics.purcell:spectral_overlap",

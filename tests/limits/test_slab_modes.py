@@ -180,6 +180,27 @@ def test_a_mode_appears_at_its_cut_off(polarisation, order):
         assert len(modes(index, thickness, polarisation=polarisation)) == count
 
 
+@pytest.mark.parametrize(("polarisation", "order"), [("TE", 0), ("TE", 1), ("TM", 0)])
+def test_the_cut_off_wavelength_has_the_cut_off_thickness(polarisation, order):
+    given = {"index": [1.5, 1.9, 2.6, 1.0], "thickness": [50e-9, 500e-9]}
+    asked = {"polarisation": polarisation, "order": order}
+    longest = idt.slab_cutoff_wavelength(within=(0.5e-6, 30e-6), **given, **asked)
+    edge = idt.slab_cutoff(layer="layer 2", wavelength=longest, **given, **asked)
+    assert edge == pytest.approx(500e-9, rel=1e-6)
+    with pytest.raises(InputError, match="at none"):
+        idt.slab_cutoff_wavelength(within=(longest * 1.1, 30e-6), **given, **asked)
+
+
+def test_the_cut_off_wavelength_follows_the_dispersion_of_a_film():
+    film = idt.Film(core="PbS", exciton=0.775, ligand="PbX2 ink", dispersity=0.05)
+    glass = idt.Layer(name="glass", material=idt.named_material("soda-lime glass"), thickness=1e-3, coherent=False)
+    stack = idt.Stack(layers=(glass, idt.Layer(name="dots", material=film, thickness=150e-9)))
+    longest = idt.slab_cutoff_wavelength(stack, within=(1.4e-6, 2.4e-6), polarisation="TM")
+    for share, count in ((0.999, 1), (1.001, 0)):
+        found = idt.slab_modes(stack, wavelength=share * longest, polarisation="TM", gain={"dots": 0.0})
+        assert len(found.modes) == count
+
+
 def test_below_cut_off_there_is_no_mode_and_the_result_says_so():
     found = idt.slab_modes(index=[1.5, 2.6, 1.0], thickness=[50e-9], wavelength=W)
     assert found.modes == ()

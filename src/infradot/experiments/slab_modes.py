@@ -12,7 +12,7 @@ from infradot.errors import InputError, nearest
 from infradot.experiments.result import Column, Result
 from infradot.experiments.waveguide import Guided, Layered, Waveguide, stack_name
 from infradot.optics.slab import SlabMode, solve_slab
-from infradot.optics.slab_cutoff import cutoff_thickness
+from infradot.optics.slab_cutoff import cutoff_thickness, guided_count
 from infradot.optics.slab_equation import Polarisation
 from infradot.units import nm
 
@@ -192,3 +192,64 @@ def slab_cutoff(
         index=guide.index, thickness=guide.thickness, wavelength=wavelength, layer=guide.place(layer) - 1,
         polarisation=polarisation, order=order,
     )  # fmt: skip
+
+
+def slab_cutoff_wavelength(
+    stack: Layered | None = None,
+    *,
+    within: tuple[float, float],
+    polarisation: Polarisation = "TE",
+    order: int = 0,
+    temperature: float | None = None,
+    index: ArrayLike | None = None,
+    thickness: ArrayLike | None = None,
+) -> float:
+    """Longest wavelength at which a stack guides a mode.
+
+    Parameters
+    ----------
+    stack, temperature, index, thickness
+        As in `slab_modes`.
+    within : tuple of float
+        A wavelength at which the mode is guided and one at which it is not, m.
+    polarisation : {"TE", "TM"}
+    order : int
+
+    Returns
+    -------
+    float
+        m, with the dispersion of the layers and without their losses.
+
+    Raises
+    ------
+    InputError
+        Where the mode is guided at both ends of the window or at none.
+
+    Examples
+    --------
+    >>> import infradot as idt
+    >>> given = {"index": [1.5, 2.6, 1.0], "thickness": [100e-9]}
+    >>> round(idt.slab_cutoff_wavelength(within=(1e-6, 4e-6), **given) * 1e9)
+    2754
+    """
+    guided = Guided(stack=stack, temperature=temperature, index=index, thickness=thickness)
+
+    def has_it(wavelength: float) -> bool:
+        guide = guided.at(wavelength)
+        found = guided_count(
+            index=guide.index, thickness=guide.thickness, wavelength=wavelength, polarisation=polarisation
+        )  # fmt: skip
+        return found > order
+
+    low, high = float(within[0]), float(within[1])
+    ends = has_it(low), has_it(high)
+    if ends != (True, False):
+        told = "at both" if all(ends) else "at none" if not any(ends) else "at the second alone"
+        raise InputError(
+            f"{polarisation}{order} is guided {told} of {low / nm:.5g} and {high / nm:.5g} nm, expected at the first "
+            "alone."
+        )
+    while high - low > 1e-9 * high:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if has_it(middle) else (low, middle)
+    return 0.5 * (low + high)

@@ -1,4 +1,4 @@
-"""How thick a layer must be before it guides a mode."""
+"""How thick a layer must be before it guides a mode, and how many modes a stack guides."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError
-from infradot.optics.slab_equation import Polarisation, through
+from infradot.optics.slab_equation import Polarisation, SlabEquation, through
 
 Floats = NDArray[np.float64]
+_AT_CUTOFF = 1e-7  # of k0, how fast a field outside still decays
 
 
 def cutoff_thickness(
@@ -92,3 +93,30 @@ def _from_outside(
         zeros += int(passed[0])
     sign = math.copysign(1.0, phi[0])
     return sign * float(phi[0]), sign * float(psi[0]), zeros
+
+
+def guided_count(
+    *, index: ArrayLike, thickness: ArrayLike, wavelength: float, polarisation: Polarisation = "TE"
+) -> int:  # fmt: skip
+    """How many modes a stack guides if losses and gain are left out.
+
+    Parameters
+    ----------
+    index, thickness, wavelength, polarisation
+        As in `cutoff_thickness`; without metals.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> guided_count(index=[1.5, 2.6, 1.0], thickness=[600e-9], wavelength=1.65e-6)
+    2
+    """
+    n, d = np.asarray(index, np.complex128), np.array(thickness, np.float64, ndmin=1)
+    if np.any((n * n).real <= 0.0):
+        raise InputError("A metal guides waves of its own; ask for the modes of such a stack one wavelength at a time.")
+    scaled = d * 2.0 * math.pi / wavelength
+    equation = SlabEquation(permittivity=(n.real**2).astype(np.complex128), thickness=scaled, polarisation=polarisation)
+    return int(equation.count(np.array([_AT_CUTOFF]))[0])
