@@ -74,7 +74,10 @@ def photon_times(
     ticks, parts = _parts(duration, walk.slowest, walk.period)
     expected = duration * walk.events
     if expected > MANY:
-        raise InputError(f"{duration:.3g} s hold about {expected:.2g} jumps of the dot; expected at most {MANY:.0e}.")
+        raise InputError(
+            f"duration = {duration:.3g} s holds about {expected:.2g} jumps of the dot, expected at most {MANY:.0e}; "
+            f"count for {MANY / walk.events:.2g} s or less."
+        )
     times = _followed(walk, ticks, parts, rng)
     times = np.sort(times[times < round(duration / TICK)])
     if isinstance(blinking, PowerLawBlinking):

@@ -87,8 +87,9 @@ class PhotonRun(Answers):
         assert isinstance(self.document.design, SinglePhotonSource)
         told = list(doubts(self.document.design))
         for each in self.histograms.values():
-            if each.areas is None and self.document.design.period is not None:
-                told.append(f"{each.seconds:.4g} s of counting leave the side peaks empty: count longer.")
+            if each.fit is None:
+                found = each.correlation.counts.sum()
+                told.append(f"{found:.0f} coincidences in {each.seconds:.4g} s are too few for a fit: count longer.")
         return tuple(told)
 
     def found(self) -> dict[str, Any]:
