@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
     from infradot.experiments.characterise import Characterisation, characterise
     from infradot.experiments.coherence import Coherence, coherence, coherence_of_spectrum
+    from infradot.experiments.continuous import ContinuousLasing, InjectedLasing, continuous_lasing, injected_lasing
     from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
     from infradot.experiments.dark_activation import DarkActivation, dark_activation
     from infradot.experiments.dark_current import DarkCurrent, dark_current
@@ -90,15 +91,20 @@ if TYPE_CHECKING:
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.figures_of_merit import FiguresOfMerit, Merit
     from infradot.experiments.flows import Flow
+    from infradot.experiments.gain_dynamics import GainDynamics, gain_dynamics
+    from infradot.experiments.gain_spectra import GainSpectra, gain_spectra
     from infradot.experiments.gain_sweep import GainSweep, RollOff, fit_rolloff, gain_sweep
     from infradot.experiments.gain_threshold import GainThreshold, gain_threshold
     from infradot.experiments.generation import Generation
     from infradot.experiments.generation_profile import GenerationProfile, generation_profile
     from infradot.experiments.ideality import Ideality
     from infradot.experiments.impedance import Impedance, impedance
+    from infradot.experiments.input_output import InputOutput, input_output, pulse_threshold
     from infradot.experiments.intervals import Intervals, intervals
     from infradot.experiments.jv import JVCurve, jv
     from infradot.experiments.kink import Kink, ase_threshold
+    from infradot.experiments.laser_line import line_in_wavelength, pulse_limited_width, schawlow_townes_width
+    from infradot.experiments.laser_pulse import LaserPulse, laser_pulse
     from infradot.experiments.lasing_threshold import LasingThreshold, lasing_threshold
     from infradot.experiments.light_sweep import LightSweep, light_sweep
     from infradot.experiments.line_sweep import LineSweep, line_sweep
@@ -153,6 +159,7 @@ if TYPE_CHECKING:
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
+    from infradot.experiments.threshold_map import ThresholdMap, threshold_map
     from infradot.experiments.time_tags import TimeTags
     from infradot.experiments.variable_stripe import StripeCurve, StripeFit, fit_variable_stripe, variable_stripe
     from infradot.experiments.xray import XrayResponse, xray_response
@@ -272,6 +279,7 @@ _PUBLIC = {
     "ConstantMobility": "infradot.laws.mobility:ConstantMobility",
     "ContinuousEmission": "infradot.experiments.photon_statistics:ContinuousEmission",
     "ContinuousExcitation": "infradot.stack.photon_setup:ContinuousExcitation",
+    "ContinuousLasing": "infradot.experiments.continuous:ContinuousLasing",
     "ConvergenceWarning": "infradot.errors:ConvergenceWarning",
     "Core": "infradot.materials.core:Core",
     "CorrelationFit": "infradot.experiments.correlation_fit:CorrelationFit",
@@ -302,6 +310,8 @@ _PUBLIC = {
     "Film": "infradot.materials.film:Film",
     "Flow": "infradot.experiments.flows:Flow",
     "FourTerminalCurves": "infradot.experiments.tandem_curves:FourTerminalCurves",
+    "GainDynamics": "infradot.experiments.gain_dynamics:GainDynamics",
+    "GainSpectra": "infradot.experiments.gain_spectra:GainSpectra",
     "GainSweep": "infradot.experiments.gain_sweep:GainSweep",
     "GainThreshold": "infradot.experiments.gain_threshold:GainThreshold",
     "GapSweep": "infradot.devices.limits:GapSweep",
@@ -318,7 +328,9 @@ _PUBLIC = {
     "ImageForce": "infradot.laws.contacts:ImageForce",
     "Impedance": "infradot.experiments.impedance:Impedance",
     "InfradotError": "infradot.errors:InfradotError",
+    "InjectedLasing": "infradot.experiments.continuous:InjectedLasing",
     "InputError": "infradot.errors:InputError",
+    "InputOutput": "infradot.experiments.input_output:InputOutput",
     "Interface": "infradot.stack.interface:Interface",
     "Intervals": "infradot.experiments.intervals:Intervals",
     "JVCurve": "infradot.experiments.jv:JVCurve",
@@ -328,6 +340,7 @@ _PUBLIC = {
     "Kink": "infradot.experiments.kink:Kink",
     "Laser": "infradot.stack.laser:Laser",
     "LaserCavity": "infradot.optics.coupled_mode:LaserCavity",
+    "LaserPulse": "infradot.experiments.laser_pulse:LaserPulse",
     "LasingThreshold": "infradot.experiments.lasing_threshold:LasingThreshold",
     "Layer": "infradot.stack.layers:Layer",
     "LayerBlock": "infradot.optics.layered_laser:LayerBlock",
@@ -423,6 +436,7 @@ _PUBLIC = {
     "TandemCurve": "infradot.experiments.tandem_curves:TandemCurve",
     "TandemPower": "infradot.experiments.tandem_power:TandemPower",
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
+    "ThresholdMap": "infradot.experiments.threshold_map:ThresholdMap",
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
     "TimeTags": "infradot.experiments.time_tags:TimeTags",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
@@ -457,6 +471,7 @@ _PUBLIC = {
     "compare": "infradot.report.compare:compare",
     "compound_names": "infradot.materials.attenuation:compound_names",
     "continuous_emission": "infradot.experiments.photon_statistics:continuous_emission",
+    "continuous_lasing": "infradot.experiments.continuous:continuous_lasing",
     "core_from_bulk": "infradot.materials.core:core_from_bulk",
     "core_names": "infradot.materials.core:core_names",
     "dark_activation": "infradot.experiments.dark_activation:dark_activation",
@@ -485,6 +500,8 @@ _PUBLIC = {
     "flicker_noise": "infradot.devices.noise:flicker_noise",
     "frequency_response": "infradot.devices.metrology.frequency_response:frequency_response",
     "gain_bandwidth": "infradot.devices.speed:gain_bandwidth",
+    "gain_dynamics": "infradot.experiments.gain_dynamics:gain_dynamics",
+    "gain_spectra": "infradot.experiments.gain_spectra:gain_spectra",
     "gain_sweep": "infradot.experiments.gain_sweep:gain_sweep",
     "gain_threshold": "infradot.experiments.gain_threshold:gain_threshold",
     "generation_profile": "infradot.experiments.generation_profile:generation_profile",
@@ -498,12 +515,15 @@ _PUBLIC = {
     "illuminance": "infradot.light:illuminance",
     "impedance": "infradot.experiments.impedance:impedance",
     "implied_transit_time": "infradot.devices.speed:implied_transit_time",
+    "injected_lasing": "infradot.experiments.continuous:injected_lasing",
+    "input_output": "infradot.experiments.input_output:input_output",
     "intervals": "infradot.experiments.intervals:intervals",
     "intrinsic_density": "infradot.devices.dark_current:intrinsic_density",
     "johnson_limited_detectivity": "infradot.devices.detectivity:johnson_limited_detectivity",
     "jv": "infradot.experiments.jv:jv",
     "lamp": "infradot.light:lamp",
     "lamp_names": "infradot.light:lamp_names",
+    "laser_pulse": "infradot.experiments.laser_pulse:laser_pulse",
     "laser_thresholds": "infradot.optics.laser_thresholds:laser_thresholds",
     "lasing_threshold": "infradot.experiments.lasing_threshold:lasing_threshold",
     "layered_thresholds": "infradot.optics.layered_laser:layered_thresholds",
@@ -511,6 +531,7 @@ _PUBLIC = {
     "ligand_names": "infradot.materials.ligand:ligand_names",
     "light_sweep": "infradot.experiments.light_sweep:light_sweep",
     "line": "infradot.light:line",
+    "line_in_wavelength": "infradot.experiments.laser_line:line_in_wavelength",
     "line_sweep": "infradot.experiments.line_sweep:line_sweep",
     "linear_dynamic_range": "infradot.devices.speed:linear_dynamic_range",
     "linearity": "infradot.devices.own_linearity:linearity",
@@ -560,7 +581,9 @@ _PUBLIC = {
     "poisson": "infradot.materials.filling:poisson",
     "power_balance": "infradot.experiments.power_balance:power_balance",
     "power_series": "infradot.devices.metrology.power_series:power_series",
+    "pulse_limited_width": "infradot.experiments.laser_line:pulse_limited_width",
     "pulse_pairs": "infradot.materials.dot_excitation:pulse_pairs",
+    "pulse_threshold": "infradot.experiments.input_output:pulse_threshold",
     "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
     "pump_cross_section": "infradot.materials.pump_cross_section:pump_cross_section",
     "pump_rate": "infradot.materials.dot_excitation:pump_rate",
@@ -583,6 +606,7 @@ _PUBLIC = {
     "rise_time": "infradot.devices.speed:rise_time",
     "sample": "infradot.source:sample",
     "saturation": "infradot.experiments.saturation:saturation",
+    "schawlow_townes_width": "infradot.experiments.laser_line:schawlow_townes_width",
     "sensitivity": "infradot.files.sensitivity:sensitivity",
     "shot_limited_detectivity": "infradot.devices.detectivity:shot_limited_detectivity",
     "shot_noise": "infradot.devices.noise:shot_noise",
@@ -604,6 +628,7 @@ _PUBLIC = {
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
     "thermal_noise": "infradot.devices.noise:thermal_noise",
+    "threshold_map": "infradot.experiments.threshold_map:threshold_map",
     "threshold_occupation": "infradot.materials.filling:threshold_occupation",
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",

@@ -23,8 +23,9 @@ from infradot.stack.resonator import DistributedFeedback
 from infradot.units import hc_eV, q
 
 Array = NDArray[np.float64]
-POINTS, STAGES = 33, 4
-ROUNDS = 3  # of finding the wavelength and the mode there
+COARSE, POINTS, STAGES = 48, 33, 3
+ROUNDS = 4  # of finding the wavelength and the mode there
+SAME = 1e-3  # relative change of wavelength over which a mode stays what it is
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -161,7 +162,7 @@ def lasing_threshold(laser: Laser, *, cells: int = 10) -> LasingThreshold:
     (1710.0, 2.9, 46)
     """
     pumped = PumpedFilm(laser, cells=cells)
-    mode, losses, energy, light = _found(laser, pumped)
+    mode, losses, energy, light = find(laser, pumped, lambda wavelength: laser_mode(laser, wavelength, cells))
     photon = q * hc_eV / float(laser.pump.wavelength)
     cross = pump_cross_section(laser.film, float(laser.pump.wavelength), laser.temperature)
     solution = None
@@ -190,18 +191,30 @@ def _gains(pumped: PumpedFilm, mode: LaserMode, energies: Array) -> Callable[[Ar
     return lambda light: of(mode, energies, light)
 
 
-def _found(laser: Laser, pumped: PumpedFilm) -> tuple[LaserMode, ResonatorLoss, float, float]:
-    """Mode, losses, photon energy (eV) and light (m^-2 or m^-2 s^-1) at threshold."""
+def find(
+    laser: Laser, pumped: PumpedFilm, modes: Callable[[float], LaserMode], near: float | None = None
+) -> tuple[LaserMode, ResonatorLoss, float, float]:
+    """Mode, losses, photon energy (eV) and light (m^-2 or m^-2 s^-1) at threshold.
+
+    Parameters
+    ----------
+    laser : Laser
+    pumped : PumpedFilm
+    modes : callable
+        The mode at a wavelength in m.
+    near : float, optional
+        A wavelength to begin with, m.
+    """
     gain = pumped.gain
-    wavelength = hc_eV / gain.exciton
+    wavelength = hc_eV / gain.exciton if near is None else near
     for _ in range(ROUNDS):
-        mode = laser_mode(laser, wavelength, pumped.cells)
+        mode = modes(wavelength)
         losses = resonator_loss(laser.resonator, mode)
         fixed = _prescribed(laser, mode, losses)
         energies = gain.energies if fixed is None else np.array([hc_eV / fixed])
         needed = losses.total + float(laser.loss) + mode.loss
         light, energy = _light(_gains(pumped, mode, energies), needed, _most(pumped), laser, energies)
-        if abs(hc_eV / energy / wavelength - 1.0) < 1e-4:
+        if abs(hc_eV / energy / wavelength - 1.0) < SAME:
             break
         wavelength = hc_eV / energy
     return mode, losses, energy, light
@@ -232,7 +245,9 @@ def _light(
     """Light at which the best gain reaches what is needed, and the photon energy (eV) of that."""
     low, high = 0.0, most
     for stage in range(STAGES):
-        light = np.linspace(low, high, POINTS) if stage else np.concatenate(([0.0], most * np.geomspace(1e-5, 1, 64)))
+        light = (
+            np.linspace(low, high, POINTS) if stage else np.concatenate(([0.0], most * np.geomspace(1e-4, 1, COARSE)))
+        )
         found = gains(light)
         best = found.max(axis=1)
         enough = np.flatnonzero(best >= needed)

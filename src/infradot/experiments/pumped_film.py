@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -72,6 +73,13 @@ class PumpedFilm:
             self.__dict__["_parts"] = found
         return found
 
+    def with_electrons(self, electrons: float) -> PumpedFilm:
+        """The same film and pump with other permanent electrons in the dots."""
+        other = copy(self)
+        other.__dict__.pop("_parts", None)
+        other.gain = self.gain.filled(replace(self.gain.filling, electrons=float(electrons)))
+        return other
+
     @property
     def brightest(self) -> float:
         """Light that fills even the least pumped slice, photons m^-2: a bound for what is looked for."""
@@ -96,23 +104,27 @@ class PumpedFilm:
         -------
         ndarray (m, n_e)
         """
-        return self._sum(mode, lambda means: self.gain.at(energy, means), light)
+        return self._sum(mode, self.gain, energy, poisson(self._given(light)))
 
     def steady(self, mode: LaserMode, energy: ArrayLike, light: ArrayLike) -> Array:
         """The same under a constant pump, with light in incident photons m^-2 s^-1."""
+        given = self._given(light)
+        each = [
+            part.share * self._sum(mode, part.gain, energy, steady_populations(given, part.rates.total))
+            for part in self.parts
+        ]
+        return np.asarray(sum(each))
 
-        def gain(pumped: Array) -> Array:
-            each = (
-                part.share * part.gain.gain(energy, steady_populations(pumped, part.rates.total)) for part in self.parts
-            )
-            return np.asarray(sum(each))
+    def _given(self, light: ArrayLike) -> Array:
+        """What dots get, (lights, levels of the beam, slices)."""
+        return np.asarray(light, np.float64)[:, None, None] * self.levels[:, None] * self.per_dot
 
-        return self._sum(mode, gain, light)
-
-    def _sum(self, mode: LaserMode, gain: object, light: ArrayLike) -> Array:
-        assert callable(gain)
-        given = np.asarray(light, np.float64)[:, None, None] * self.levels[:, None] * self.per_dot
-        return np.asarray(np.einsum("l,c,mlce->me", self.level_shares, mode.factors, gain(given)))
+    def _sum(self, mode: LaserMode, gain: Gain, energy: ArrayLike, populations: Array) -> Array:
+        """Gain of the mode over all slices and levels; populations (lights, levels, slices, n)."""
+        weights = self.level_shares[:, None] * mode.factors
+        if gain.linear:
+            return gain.gain(energy, np.einsum("lc,mlcn->mn", weights, populations))
+        return np.asarray(np.einsum("lc,mlce->me", weights, gain.gain(energy, populations)))
 
     def equations(
         self, mode: LaserMode, energy: float, *, out: float = 0.0, inside: float = 0.0, seed: float = 0.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -23,6 +24,7 @@ from infradot.units import c, h, hc_eV, q
 Array = NDArray[np.float64]
 ABOVE = 2.0  # widths above the first exciton where a gain spectrum ends
 GRID = 121
+KEPT = 64  # sets of energies of which the absorption is kept
 POINTS, STAGES = 41, 4  # means of each stage in which a threshold is looked for
 
 
@@ -68,12 +70,15 @@ class Gain(ABC):
     filling : Filling
     """
 
-    def __init__(self, film: Film, temperature: float, filling: Filling) -> None:
+    def __init__(self, film: Film, temperature: float, filling: Filling, like: Gain | None = None) -> None:
         self.film, self.temperature, self.filling = film, float(temperature), filling
+        self._known: dict[tuple[tuple[int, ...], bytes], Array] = {} if like is None else like._known
         self.exciton = film.gap(self.temperature)
         self.width = film.width_at(self.temperature)
         self.homogeneous = min(film.core.single_width(self.temperature), self.width)
         self.peak_absorption = float(self.film_absorption(np.array([self.exciton]))[0])
+
+    linear: ClassVar[bool] = False  # whether the gain of a mixture of populations is the mean of their gains
 
     # --- what a model says -------------------------------------------------------------------------------------------
 
@@ -158,7 +163,13 @@ class Gain(ABC):
 
     def film_absorption(self, energy: Array) -> Array:
         """The film's own absorption with empty dots, m^-1."""
-        return self.film.absorption(hc_eV / energy, self.temperature)
+        e = np.asarray(energy, dtype=np.float64)
+        key = (e.shape, e.tobytes())
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[key] = self.film.absorption(hc_eV / e, self.temperature)
+        return self._known[key]
 
     def edge(self, energy: Array) -> Array:
         """The part of it that belongs to the band-edge states, m^-1.
@@ -181,7 +192,7 @@ class Gain(ABC):
         e = np.asarray(energy, dtype=np.float64)
         return np.asarray(np.sqrt(self.film.dielectric(self.temperature).epsilon(e)).real)
 
-    @property
+    @cached_property
     def radiative_lifetime(self) -> float:
         """Of one exciton in a dot without permanent carriers, by the Einstein relation, s."""
         energy = np.linspace(self.exciton - 12 * self.width, self.exciton + 8 * self.width, 801)

@@ -56,8 +56,8 @@ class SharedCarriers(GainModel):
 class SharedGain(Gain):
     """Gain of a film with quasi-Fermi levels; `SharedCarriers.of` makes it."""
 
-    def __init__(self, film: Film, temperature: float, filling: Filling) -> None:
-        super().__init__(film, temperature, filling)
+    def __init__(self, film: Film, temperature: float, filling: Filling, like: Gain | None = None) -> None:
+        super().__init__(film, temperature, filling, like)
         self._vt = thermal_voltage(self.temperature)
         spread = math.sqrt(max(self.width**2 - self.homogeneous**2, 0.0))
         self._sizes = np.linspace(-REACH, REACH, SIZES) * spread
@@ -68,7 +68,7 @@ class SharedGain(Gain):
 
     def filled(self, filling: Filling) -> SharedGain:
         """The same film with other permanent carriers in its dots."""
-        return SharedGain(self.film, self.temperature, filling)
+        return SharedGain(self.film, self.temperature, filling, self)
 
     def emission(self, energy: ArrayLike, populations: ArrayLike) -> Array:
         """Stimulated emission, m^-1; shape (..., energies)."""

@@ -76,9 +76,14 @@ class StateFilling(GainModel):
 class FilledGain(Gain):
     """Gain of a film by state filling; `StateFilling.of` makes it."""
 
-    def __init__(self, film: Film, temperature: float, filling: Filling, model: StateFilling) -> None:
-        super().__init__(film, temperature, filling)
+    linear = True
+
+    def __init__(
+        self, film: Film, temperature: float, filling: Filling, model: StateFilling, like: Gain | None = None
+    ) -> None:
+        super().__init__(film, temperature, filling, like)
         self.model = model
+        self._table: tuple[tuple[bytes, int], Array] | None = None  # of the last energies that were asked for
         vt = thermal_voltage(self.temperature)
         most = self.width**2 / vt
         asked = model.stokes_shift
@@ -92,7 +97,7 @@ class FilledGain(Gain):
 
     def filled(self, filling: Filling) -> FilledGain:
         """The same film with other permanent carriers in its dots."""
-        return FilledGain(self.film, self.temperature, filling, self.model)
+        return FilledGain(self.film, self.temperature, filling, self.model, self)
 
     def by_number(self, energy: float, count: int) -> tuple[Array, Array, Array]:
         """Emission, absorption at the band edge and other absorption of dots with 0, 1, ... excitons, m^-1."""
@@ -107,11 +112,21 @@ class FilledGain(Gain):
         """All that is absorbed, m^-1; shape (..., energies)."""
         return _mean(populations, self.absorption_by_number(energy, np.shape(populations)[-1]))
 
+    def gain(self, energy: ArrayLike, populations: ArrayLike) -> Array:
+        """Emission less absorption, m^-1; shape (..., energies)."""
+        e = np.asarray(energy, dtype=np.float64)
+        key = (e.tobytes(), np.shape(populations)[-1])
+        if self._table is None or self._table[0] != key:
+            count = key[1]
+            self._table = key, self.emission_by_number(e, count) - self.absorption_by_number(e, count)
+        return _mean(populations, self._table[1])
+
     def emission_by_number(self, energy: ArrayLike, count: int) -> Array:
         """Stimulated emission of dots with 0, 1, ... excitons, m^-1; shape (energies..., count)."""
         n = np.arange(count)
-        shifted = np.asarray(energy, dtype=np.float64)[..., None] + self.model.biexciton_shift * (n - 1.0)
-        return self._emission_line(shifted) * self.filling.emitting(n)
+        e = np.asarray(energy, dtype=np.float64)[..., None]
+        shift = self.model.biexciton_shift
+        return self._emission_line(e + shift * (n - 1.0) if shift else e) * self.filling.emitting(n)
 
     def absorption_by_number(self, energy: ArrayLike, count: int) -> Array:
         """What dots with 0, 1, ... excitons absorb, m^-1; shape (energies..., count)."""

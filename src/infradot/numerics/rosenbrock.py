@@ -32,7 +32,7 @@ def integrate(
     times: Sequence[float],
     *,
     relative: float = 1e-6,
-    absolute: float = 1e-9,
+    absolute: float | Array = 1e-9,
     first: float | None = None,
     until: Callable[[float, Array], bool] | None = None,
 ) -> tuple[Array, Array]:
@@ -49,8 +49,10 @@ def integrate(
     start : ndarray (n,)
     times : sequence of float
         Ascending: begin, end, and in between times at which f jumps or bends; steps end there.
-    relative, absolute : float
-        Error of each step over the size of y, and at least.
+    relative : float
+        Error of each step over the size of y.
+    absolute : float or ndarray (n,)
+        The same where y is small.
     first : float, optional
         First step; by default a thousandth of the first interval.
     until : callable, optional

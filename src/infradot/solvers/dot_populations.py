@@ -20,6 +20,7 @@ from infradot.solvers.dot_equations import COUNTED, Course, DotEquations
 Array = NDArray[np.float64]
 Flux = Callable[[float], float]
 RELATIVE, ABSOLUTE = 1e-5, 1e-7
+FAINT = 0.01  # of the seed: error of the photons where they are few
 
 
 def follow(
@@ -64,10 +65,13 @@ def follow(
         [photons / system.scale],
         np.zeros(len(COUNTED)),
     ))  # fmt: skip
+    absolute = np.full(y.size, ABSOLUTE)
+    # light that grows has to be followed from its seed on, however little it is
+    absolute[system.size] = min(FAINT * system.seed, ABSOLUTE) if system.seed > 0.0 else ABSOLUTE
     stop = None if until is None else (lambda t, y: until(t, y[: system.size].reshape(equations.shape)))
     try:
         t, found = integrate(
-            system.rate, system.factor, system.by_time, y, times, relative=relative, absolute=ABSOLUTE, until=stop
+            system.rate, system.factor, system.by_time, y, times, relative=relative, absolute=absolute, until=stop
         )
     except StepTooSmall as error:
         raise NotConverged(f"The rate equations of the dots could not be followed: {error}.") from None
@@ -79,6 +83,22 @@ def follow(
         counted=counted,
         equations=equations,
     )
+
+
+def jacobian(equations: DotEquations, flux: Flux | None, t: float, y: Array) -> Array:
+    """Derivative of the equations by their state, (n, n), at a time in s.
+
+    The state holds populations, photons for each dot, and what is counted. Rates are linear in the populations and in
+    the photons, so that differences of one unit are exact.
+    """
+    system = _System(equations, flux)
+    base = system.rate(t, y)
+    columns = []
+    for i in range(y.size):
+        moved = y.copy()
+        moved[i] += 1.0
+        columns.append(system.rate(t, moved) - base)
+    return np.stack(columns, axis=1)
 
 
 class _System:
