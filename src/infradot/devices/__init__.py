@@ -4,6 +4,7 @@ A new kind is one file with a `Kind`, and one entry in `KINDS`.
 """
 
 from infradot.devices.kind import Kind, data_text
+from infradot.devices.laser import LASER
 from infradot.devices.lint import Finding, lint
 from infradot.devices.photoconductor import PHOTOCONDUCTOR
 from infradot.devices.photodiode import PHOTODIODE
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind] = {
         PHOTODIODE,
         PHOTOCONDUCTOR,
         SINGLE_PHOTON_SOURCE,
+        LASER,
     )
 }
 

@@ -14,6 +14,7 @@ from infradot.devices.lint_layers import layers
 from infradot.devices.lint_optics import optics
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
+from infradot.stack.laser import Laser
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -47,7 +48,7 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
+    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
         A device whose parts go together, or several of them.
     kind : Kind, optional
         Adds what is doubtful for this kind of device.
@@ -71,7 +72,9 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
 def _where(design: Any) -> str:
     """The path of what a doubt about the whole design is most about."""
-    return {Tandem: "subcell", SpectralSplit: "cell", SinglePhotonSource: "dot"}.get(type(design), "front")
+    return {Tandem: "subcell", SpectralSplit: "cell", SinglePhotonSource: "dot", Laser: "resonator"}.get(
+        type(design), "front"
+    )
 
 
 def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Device]]:
@@ -84,8 +87,8 @@ def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Devic
             yield from _devices(cell.cell, f"{at}cell.{quoted(cell.name)}.")
     elif isinstance(design, (PowerReceiver, Photoconductor)):
         yield (at, at), design.cell
-    elif isinstance(design, SinglePhotonSource):
-        return  # no layers and no contacts
+    elif isinstance(design, (SinglePhotonSource, Laser)):
+        return  # no contacts
     else:
         yield (at, at), design
 

@@ -22,7 +22,17 @@ from infradot.errors import InputError, nearest
 from infradot.materials.overrides import Overrides
 from infradot.source import Value
 
-FLOORS = ("source", "light", "laws", "materials", "stack", "solvers.report", "optics", "experiments")
+FLOORS = (
+    "source",
+    "light",
+    "laws",
+    "materials",
+    "stack",
+    "solvers.report",
+    "solvers.dot_equations",
+    "optics",
+    "experiments",
+)
 _KINDS = "biufc"  # of arrays: numbers only, so that nothing is ever unpickled
 
 

@@ -52,7 +52,7 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         wavelength=numbers_of(getattr(model, "wavelength", None)),
         factors=numbers_of(getattr(model, "factors", None)),
         temperatures=numbers_of(getattr(model, "temperatures", None)),
-        excitons=_excitons(getattr(model, "excitons", None)),
+        excitons=excitons_of(getattr(model, "excitons", None)),
         layer=getattr(model, "layer", ""),
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
@@ -93,7 +93,7 @@ def _named(what: str) -> str:
     return articles.get(what, f"a {what}")
 
 
-def _excitons(model: Any) -> NDArray[np.float64] | None:
+def excitons_of(model: Any) -> NDArray[np.float64] | None:
     """Energies in eV; a range is even in wavelength."""
     if isinstance(model, ExcitonRange):
         return hc_eV / np.linspace(hc_eV / float(model.start), hc_eV / float(model.stop), model.points)

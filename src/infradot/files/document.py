@@ -14,6 +14,7 @@ from infradot.files.messages import sentence
 from infradot.files.paths import change
 from infradot.files.read_channel import PhotoconductorReader
 from infradot.files.read_device import DeviceReader, ReceiverReader
+from infradot.files.read_laser import LaserReader
 from infradot.files.read_photon import PhotonReader
 from infradot.files.read_tandem import SplitReader, TandemReader
 from infradot.files.reader import Reader
@@ -28,6 +29,7 @@ READERS: dict[str, type[Reader]] = {
     "power-receiver": ReceiverReader,
     "single-photon-source": PhotonReader,
     "photoconductor": PhotoconductorReader,
+    "laser": LaserReader,
 }
 
 
@@ -37,7 +39,7 @@ class Document:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
         What the file describes, overrides applied.
     measures : tuple of Measure
         What the file asks for, or what is usual for its kind.
@@ -76,8 +78,8 @@ class Document:
 
 
 def load(path: str | os.PathLike[str]) -> Any:
-    """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver`, `Photoconductor` or
-    `SinglePhotonSource`.
+    """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver`, `Photoconductor`,
+    `SinglePhotonSource` or `Laser`.
 
     Parameters
     ----------

@@ -191,3 +191,31 @@ AFTERPULSE_TIME = Quantity("time", "1 ps", "1 s", "Mean delay of a false count b
 STRENGTH = Quantity("number", "1e-9", "1e6", "Strength of the excitation over that of the file", "0.1")
 COUNTING_TIME = Quantity("time", "1 us", "1e6 s", "For which photons are counted", "100 s")
 DELAY = Quantity("time", "1 ps", "1 s", "Longest delay, or width of a bin, of the histogram", "1 us")
+
+# a laser
+ELECTRONS = Quantity(
+    "number", "-16", "16", "Permanent electrons a dot, below 0 for holes; those of the film's doping if left out", "6"
+)
+DOT_STOKES = Quantity(
+    "energy", "0 meV", "500 meV", "Stokes shift of a single dot; s^2/kT of its line if left out", "15 meV"
+)
+BIEXCITON = Quantity(
+    "energy", "-100 meV", "100 meV", "How far a second exciton lowers the energy of the first", "5 meV"
+)
+EXCITED = Quantity("number", "0", "1", "What an exciton lets a dot absorb anew, over its first exciton's peak", "0.01")
+AUGER_LIFETIME = Quantity("time", "1 fs", "1 s", "Auger lifetime of two excitons in a dot", "100 ps")
+AUGER_SLOWER = Quantity("number", "0.001", "1e9", "On the Auger lifetime, for what slows it from outside the dot", "5")
+TRAP_LIFETIME = Quantity("time", "1 fs", "1000 s", "Until a trap takes an exciton; by the film's traps if left out")
+RESONATOR_LENGTH = Quantity("length", "0.1 um", "1 m", "Length of the resonator, or diameter of a ring", "300 um")
+PITCH = Quantity("length", "50 nm", "10 um", "Period of the grating; that of the largest gain if left out", "900 nm")
+COUPLING_CONSTANT = Quantity("inverse length", "0.01 cm-1", "1e5 cm-1", "Coupling kappa of the grating", "50 cm-1")
+GUIDE_LOSS = Quantity("inverse length", "0 cm-1", "1e4 cm-1", "Loss of the guided light", "10 cm-1")
+REFLECTIVITY = Quantity("number", "1e-12", "100 %", "Reflected share of the power", "30 %")
+BRIGHTER = Quantity(
+    "number", "1.001", "1e12", "How much brighter the stripe is where emission counts as amplified", "10"
+)
+PULSE_DURATION = Quantity("time", "1 fs", "1 s", "Full width at half maximum of the pulse", "100 fs")
+SPOT = Quantity("area", "0.01 um2", "1e4 cm2", "Area of the pumped spot", "1 mm2")
+OCCUPATION = Quantity("number", "0", "100", "Mean excitons a dot", "4")
+CONFINEMENT = Quantity("number", "1e-6", "2", "Gain of the mode over that of the film; by the stack if left out", "0.5")
+STRIPE_WIDTH = Quantity("length", "0.1 um", "10 cm", "Width of the pumped stripe", "100 um")

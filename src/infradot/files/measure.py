@@ -15,6 +15,7 @@ What = Literal[
     "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep",
     "photons", "saturation", "line", "histogram",
     "photoconduction", "gain-sweep", "decay",
+    "threshold", "gain-spectra", "input-output", "gain-dynamics", "continuous", "threshold-map",
 ]  # fmt: skip
 
 

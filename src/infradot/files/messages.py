@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from infradot.errors import nearest
 from infradot.files.channel_models import PhotoconductorFileModel
 from infradot.files.choices import Rule
+from infradot.files.laser_models import LaserFileModel
 from infradot.files.law_models import MODEL_OF, tag_of, word_of
 from infradot.files.locate import Place, bare, keys_of, literals_of, locate, tags_of
 from infradot.files.material_models import FilmModel, OverrideModel
@@ -68,6 +69,7 @@ FILES: dict[str, type[BaseModel]] = {
     "power-receiver": ReceiverFileModel,
     "single-photon-source": PhotonFileModel,
     "photoconductor": PhotoconductorFileModel,
+    "laser": LaserFileModel,
 }
 
 

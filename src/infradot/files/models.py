@@ -71,6 +71,7 @@ SEVERAL = (
     "power-receiver",
     "single-photon-source",
     "photoconductor",
+    "laser",
 )  # kinds whose files are not those of one cell
 KIND = Known(lambda: tuple(KINDS), "kind of device", "Kind of device")
 VERSION = Field(alias="schema", description="Version of the file format")

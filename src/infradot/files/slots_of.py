@@ -8,6 +8,7 @@ from typing import TypeAlias
 from infradot.files import fields as f
 from infradot.files.channel_models import ChannelModel
 from infradot.files.edits import put_device, put_inside, put_part, put_stack
+from infradot.files.laser_slots import laser_slots
 from infradot.files.photon_slots import source_slots
 from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import Found, Slot, contact_slots, interface_slots, layer_slots, quantities, slots
@@ -15,12 +16,13 @@ from infradot.files.split_models import DichroicModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
+from infradot.stack.laser import Laser
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
-Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource | Photoconductor
+Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource | Photoconductor | Laser
 
 
 RESISTANCES = (("series_resistance",), ("shunt_resistance",))  # a photoconductor has none
@@ -38,6 +40,8 @@ def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
         return dict(source_slots(design))
     if isinstance(design, Photoconductor):
         return dict(_photoconductor(design))
+    if isinstance(design, Laser):
+        return dict(laser_slots(design))
     return slots(design)
 
 

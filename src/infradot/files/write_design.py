@@ -18,6 +18,7 @@ from infradot.files.split_models import DichroicModel
 from infradot.files.stack_models import InterfaceModel, MultiplicationModel, ProfileModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.files.toml_text import number_raw
+from infradot.files.write_laser import laser_head, laser_parts
 from infradot.files.write_material import law_raw, material_raw, numbers_raw, same
 from infradot.files.write_photon import source_raw
 from infradot.laws.contacts import Contact, Ohmic
@@ -31,6 +32,7 @@ from infradot.materials.multiple_excitons import (
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.interface import Interface
+from infradot.stack.laser import Laser
 from infradot.stack.layers import Layer, Stack
 from infradot.stack.profile import Profile
 from infradot.stack.receiver import PowerReceiver
@@ -46,7 +48,7 @@ def kind_of(design: Design) -> str:
     """The kind that a file of this design has; a `Device` may be a photodiode as well."""
     kinds = {
         Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver",
-        Photoconductor: "photoconductor", SinglePhotonSource: "single-photon-source",
+        Photoconductor: "photoconductor", SinglePhotonSource: "single-photon-source", Laser: "laser",
     }  # fmt: skip
     return kinds.get(type(design), "solar-cell")
 
@@ -79,6 +81,9 @@ def design_raw(design: Design) -> Table:
         return {"receiver": surroundings or [], **_device(design.cell, temperature=False)}
     if isinstance(design, SinglePhotonSource):
         return source_raw(design)
+    if isinstance(design, Laser):
+        media = _media(design.stack)
+        return {**laser_head(design), **media, "layer": _stack(design.stack)["layer"], **laser_parts(design)}
     if isinstance(design, Photoconductor):
         channel = [] if design.channel is None else numbers_raw(ChannelModel, design.channel)
         return {"channel": channel, **_device(design.cell)}

@@ -13,6 +13,7 @@ from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.impedance import impedance, mott_schottky, noise, nyquist
 from infradot.plot.jv import jv
+from infradot.plot.laser import gain_dynamics, gain_spectra, laser_output, threshold_map
 from infradot.plot.laser_optics import dfb_spectrum, dfb_tuning, input_output, variable_stripe
 from infradot.plot.limits import efficiency_against_gap
 from infradot.plot.losses import losses
@@ -47,12 +48,15 @@ __all__ = [
     "efficiency_against_gap",
     "eqe",
     "frequency_response",
+    "gain_dynamics",
+    "gain_spectra",
     "gain_sweep",
     "generation",
     "ideality",
     "impedance",
     "input_output",
     "jv",
+    "laser_output",
     "layer_colours",
     "levels",
     "light_sweep",
@@ -86,5 +90,6 @@ __all__ = [
     "tandem_eqe",
     "tandem_jv",
     "temperature_sweep",
+    "threshold_map",
     "variable_stripe",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from infradot.files import Document
 from infradot.report import run as one
 from infradot.report.answers import Answers
+from infradot.report.laser_run import perform_laser
 from infradot.report.photoconductor_run import perform_photoconductor
 from infradot.report.photon_run import perform_photons
 from infradot.report.receiver_run import perform_receiver
@@ -12,6 +13,7 @@ from infradot.report.run import Progress, Run
 from infradot.report.split_run import perform_split
 from infradot.report.tandem_run import perform_tandem
 from infradot.stack.channel import Photoconductor
+from infradot.stack.laser import Laser
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -46,6 +48,8 @@ def perform_any(document: Document, progress: Progress = lambda name, done, tota
         return perform_receiver(document, progress)
     if isinstance(document.design, SinglePhotonSource):
         return perform_photons(document, progress)
+    if isinstance(document.design, Laser):
+        return perform_laser(document, progress)
     if isinstance(document.design, Photoconductor):
         return perform_photoconductor(document, progress)
     return one.perform(document, progress)

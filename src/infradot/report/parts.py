@@ -7,6 +7,7 @@ from typing import Any
 
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
+from infradot.stack.laser import Laser
 from infradot.stack.layers import Stack
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
@@ -56,14 +57,14 @@ def parts_of(design: Any) -> tuple[Part, ...]:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor
+    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
 
     Returns
     -------
     tuple of Part
     """
-    if isinstance(design, SinglePhotonSource):
-        return ()  # no layers
+    if isinstance(design, (SinglePhotonSource, Laser)):
+        return ()  # nothing that conducts
     if isinstance(design, (PowerReceiver, Photoconductor)):
         return parts_of(design.cell)
     if isinstance(design, SpectralSplit):

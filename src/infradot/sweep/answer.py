@@ -14,8 +14,10 @@ from infradot.experiments.jv import wanted_voltages
 from infradot.experiments.metrics import NAMES
 from infradot.files import Document
 from infradot.light import Spectrum, am15g
+from infradot.stack.laser import Laser
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.tandem import Tandem
+from infradot.sweep.lasers import LASER_UNITS, LaserNumbers, laser_numbers
 from infradot.sweep.measured import QUICK, Found, in_the_dark, power_under_light, under_light
 from infradot.sweep.photons import PHOTON_UNITS, PhotonNumbers, photon_numbers
 
@@ -25,7 +27,7 @@ DARK = "dark_current"
 UNITS: dict[str, tuple[str, float]] = {
     "efficiency": ("percent", 100.0), "voc": ("V", 1.0), "jsc": ("mA cm-2", 0.1), "fill_factor": ("percent", 100.0),
     "maximum_power": ("mW cm-2", 0.1), "voltage_mpp": ("V", 1.0), "current_density_mpp": ("mA cm-2", 0.1),
-    DARK: ("mA cm-2", 0.1), **PHOTON_UNITS,
+    DARK: ("mA cm-2", 0.1), **PHOTON_UNITS, **LASER_UNITS,
 }  # fmt: skip
 Numbers = Mapping[str, float | str | None]
 
@@ -136,8 +138,8 @@ def metrics(
 
 def measured_by(
     document: Document, of: Iterable[str] = (), lights: Iterable[str] = (), *, quick: bool = False
-) -> Metrics | PhotonNumbers:
-    """What a device file asks for: its own J-V curves, or the numbers of a single-photon source.
+) -> Metrics | PhotonNumbers | LaserNumbers:
+    """What a device file asks for: its own J-V curves, or the numbers of a single-photon source or a laser.
 
     Parameters
     ----------
@@ -159,6 +161,8 @@ def measured_by(
         raise InputError(f"Only the power of a tandem can be had quickly, and the file describes a {document.kind}.")
     if isinstance(document.design, SinglePhotonSource):
         return photon_numbers(*of)
+    if isinstance(document.design, Laser):
+        return laser_numbers(*of, continuous=document.design.pump.pulse is None)
     asked = [m for m in document.measures if m.what in ("jv", "power")]
     curves = tuple(Curve(name=m.label, light=m.light, voltage=m.voltage) for m in asked)
     if not curves:
