@@ -12,7 +12,7 @@ from infradot.cli.run import wanted_formats
 
 
 @command("reproduce", short_help="Predict the published cells of a table and compare with their print.")
-@click.argument("table", metavar="table1|table2|single-photons")
+@click.argument("table", metavar="table1|table2|table3|single-photons")
 @click.option(
     "--draws", type=click.IntRange(3, 10_000), default=24, show_default=True, help="Cells drawn for each row."
 )
@@ -24,10 +24,13 @@ def reproduce(table: str, draws: int, seed: int, out: Path | None, force: bool, 
     """Predict every cell of TABLE from its device file and its efficiency under AM1.5G.
 
     Mobility and lifetime of the absorber are calibrated for each cell; the efficiencies behind filters are predictions.
+    Of the lasers of table 3 thresholds are predicted, from the cross-section of dots in a film to that in solution.
     "single-photons" holds what the review says of such sources against what the model predicts.
     """
     if table == "single-photons":
         return _photons(draws, seed, out)
+    if table == "table3":
+        return _lasers(out)
     from infradot.cli.progress import Progress
     from infradot.report.figure_file import figure_files, write_figure
     from infradot.report.reproduce import folder
@@ -60,3 +63,15 @@ def _photons(draws: int, seed: int, out: Path | None) -> Reply:
         raise InputError("--out: the single-photon works have no printed numbers, so there is no parity figure.")
     found = reproduce_photons(draws=draws, seed=seed)
     return Reply(result=photon_work_values(found), show=photon_work_tables(found))
+
+
+def _lasers(out: Path | None) -> Reply:
+    from infradot.cli.progress import Progress
+    from infradot.errors import InputError
+    from infradot.report.reproduce_lasers import laser_work_tables, laser_work_values, reproduce_lasers
+
+    if out is not None:
+        raise InputError("--out: lasers have no parity figure; `infradot run` draws those of one device file.")
+    progress = Progress()
+    found = reproduce_lasers(progress=lambda done, total: progress("lasers", done, total))
+    return Reply(result=laser_work_values(found), show=laser_work_tables(found))

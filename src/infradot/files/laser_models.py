@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from infradot.files import fields as f
-from infradot.files.choices import Title
+from infradot.files.choices import Known, Title
 from infradot.files.door import Door, named_or_table
 from infradot.files.measure_models import FactorsModel
 from infradot.files.models import KIND, MEASURES, TITLE, VERSION, LayerModel, only
@@ -88,8 +88,9 @@ class PulseModel(Door):
     duration: Annotated[float, f.PULSE_DURATION]
 
 
+CONTINUOUS = Known(lambda: ("continuous",), "pump beside a table of its pulse", "A pump that shines all the time")
 PulseChoice = Annotated[
-    Annotated[Literal["continuous"], Tag("name")] | Annotated[PulseModel, Tag("table")],
+    Annotated[Annotated[str, CONTINUOUS], Tag("name")] | Annotated[PulseModel, Tag("table")],
     Discriminator(named_or_table),
 ]
 

@@ -65,11 +65,12 @@ class LaserReader(Reader):
 
         def make() -> Laser:
             stack = Stack(layers=layers[0], front_medium=whole.front_medium, back_medium=whole.back_medium)
-            laser = Laser(stack=stack, gain_layer=whole.gain_layer, name=whole.title, **parts, **numbers)  # type: ignore[arg-type]
-            laser.gain.of(laser.film, laser.temperature)  # what the film and the model have to agree on
-            return laser
+            return Laser(stack=stack, gain_layer=whole.gain_layer, name=whole.title, **parts, **numbers)  # type: ignore[arg-type]
 
-        return self.attempt((), make)
+        laser = self.attempt((), make)
+        if laser is not None:  # what the film and the model have to agree on
+            self.attempt(("gain",), partial(laser.gain.of, laser.film, laser.temperature))
+        return laser
 
     def measure(self, model: Any, table: Mapping[str, Any]) -> Measure:
         """Experiments on lasers need no light beside that of the pump."""

@@ -30,6 +30,7 @@ from infradot.units import hc_eV
 DRAWS, SEED = 24, 1230
 POINTS = 21  # voltages of a curve of which only the power counts
 FAR = 0.85  # of the gap, to which it is swept
+LASERS = "table3"  # of lasers, which `reproduce_lasers` predicts
 Progress = Callable[[int, int], None]
 Cell = Device | Tandem
 
@@ -42,8 +43,8 @@ def folder(table: str) -> Path:
     InputError
         For an unknown table, or an installation without its files.
     """
-    if table not in TABLES:
-        raise InputError(f"No table is named {table!r}.{nearest(table, TABLES)}")
+    if table not in (*TABLES, LASERS):
+        raise InputError(f"No table is named {table!r}.{nearest(table, (*TABLES, LASERS))}")
     packed = Path(str(package_files("infradot.report") / "record" / table))
     beside = Path(__file__).parents[3] / "examples" / "record" / table
     for place in (packed, beside):
@@ -82,6 +83,8 @@ def reproduce(
     """
     if draws < 3:
         raise InputError(f"draws = {draws!r}, expected 3 or more.")
+    if table == LASERS:
+        raise InputError(f"{LASERS} holds lasers, which have no efficiency; reproduce_lasers predicts them.")
     paths = sorted(folder(table).glob("*.toml"))
     entries = load_record()
     order = {device.key: i for i, device in enumerate(entries.all_devices)}
