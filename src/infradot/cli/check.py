@@ -17,11 +17,12 @@ def check(file: Path, settings: tuple[str, ...]) -> Reply:
     """Check FILE: every mistake with its line, then what a physicist would look at twice."""
     from infradot.devices import KINDS, lint
     from infradot.files import read
+    from infradot.files.detector_models import PROBED
     from infradot.materials.dot_film import DotFilm
     from infradot.report.parts import parts_of
 
     document = read(file, overrides(settings))
-    lit = any(m.light is not None or m.what == "eqe" for m in document.measures)
+    lit = any(m.light is not None or m.what in PROBED for m in document.measures)
     findings = lint(document.design, kind=KINDS[document.kind], lit=lit)
     parts = parts_of(document.design)
     notes = dict.fromkeys(

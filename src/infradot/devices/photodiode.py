@@ -38,10 +38,15 @@ def _leaks(device: Device, front: float, back: float) -> list[str]:
 
 PHOTODIODE = Kind(
     name="photodiode",
-    summary="A photodiode: dark current to -2 V and EQE at 0 and -1 V",
+    summary="A photodiode: EQE, dark current by mechanism, detectivity, linear range, speed, at 0 and -1 V",
     measures=(
         {"what": "jv", "light": "dark", "voltage": {"from": "-2 V", "to": "0.5 V", "points": 126}},
         {"what": "eqe", "voltage": ["0 V", "-1 V"]},
+        {"what": "figures-of-merit", "voltage": ["0 V", "-1 V"]},
+        {"what": "detectivity", "voltage": ["0 V", "-1 V"], "frequency": ["10 Hz", "1 kHz", "100 kHz"]},
+        {"what": "dark-current", "voltage": {"from": "-1 V", "to": "0.5 V", "points": 76}},
+        {"what": "linearity", "voltage": "-1 V"},
+        {"what": "bandwidth", "voltage": ["0 V", "-1 V"]},
     ),
     template="photodiode.toml",
     doubts=doubts,

@@ -33,7 +33,8 @@ from infradot.units import q
 
 Floats = NDArray[np.float64]
 SCARCE = 10.0  # times the geometric mean of the densities: a layer is depleted where no carrier is beyond it,
-HALF = 0.5  # nor beyond this share of what it holds when it is neutral
+HALF = 0.5  # nor beyond this share of what it holds when it is neutral;
+SHARP = 4  # power with which one turns into the other, so that nothing jumps from node to node
 DEPLETED, NEUTRAL, SHEET, CONTACT, SHUNT = "generation-recombination", "diffusion", "interface", "contact", "shunt"
 KINDS = (DEPLETED, NEUTRAL, SHEET, CONTACT, SHUNT)
 _WHERE = {DEPLETED: "depleted", NEUTRAL: "neutral"}
@@ -268,22 +269,21 @@ def _bulk(solver: Steady) -> Iterator[tuple[Part, float]]:
             rates, densities = node_rates(posed, i, solver, domain.rows, domain.start + shift)
             empty = _scarce(solver, domain.rows, domain.start + shift, densities, len(rates))
             for name, rate in zip(domain.mechanisms, rates, strict=True):
-                sums[DEPLETED, name] += q * float(rate[empty] @ half[empty])
-                sums[NEUTRAL, name] += q * float(rate[~empty] @ half[~empty])
+                sums[DEPLETED, name] += q * float(rate @ (half * empty))
+                sums[NEUTRAL, name] += q * float(rate @ (half * (1.0 - empty)))
         for (kind, name), current in sums.items():
             yield (kind, name, domain.name), current
 
 
-def _scarce(
-    solver: Steady, rows: NDArray[np.int64], start: int, densities: Floats, mechanisms: int
-) -> NDArray[np.bool_]:
-    """Whether a layer is depleted at each node."""
+def _scarce(solver: Steady, rows: NDArray[np.int64], start: int, densities: Floats, mechanisms: int) -> Floats:
+    """How far a layer is depleted at each node: 1 where it is, 0 where it is not, in between over some nanometres."""
     neutral = _densities(solver, solver.problem.guess, rows, start, mechanisms).max(axis=0)
     if len(neutral) > 2:  # the nodes at its ends belong to its neighbours as well
         neutral[[0, -1]] = neutral[[1, -2]]
     calm = _densities(solver, solver.equilibrium, rows, start, mechanisms)
     mean = np.maximum(_mean(densities), _mean(calm))
-    return np.asarray(densities.max(axis=0) <= np.maximum(SCARCE * mean, HALF * neutral))
+    beyond = densities.max(axis=0) / np.maximum(SCARCE * mean, HALF * neutral)
+    return np.asarray(1.0 / (1.0 + beyond**SHARP))
 
 
 def _densities(solver: Steady, state: Floats, rows: NDArray[np.int64], start: int, mechanisms: int) -> Floats:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from infradot.errors import InputError
 from infradot.files.choices import FilterText
+from infradot.files.detector_models import FrequencyRange, IrradianceRange, settings_of
 from infradot.files.door import given_in
 from infradot.files.fields import ILLUMINANCE, IRRADIANCE
 from infradot.files.measure import Measure
@@ -37,7 +38,7 @@ NEED_LIGHT = (
 
 def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure:
     """The measurement that a checked table asks for; `table` is the table itself, to be kept."""
-    spectrum, name = _light(model.light)
+    spectrum, name = _light(getattr(model, "light", "dark"))
     if spectrum is None and model.what in NEED_LIGHT:
         raise InputError(f'light = "{name}", but {_named(model.what)} needs light, such as "AM1.5G".')
     if spectrum is not None:
@@ -50,6 +51,8 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         light=spectrum,
         voltage=numbers_of(getattr(model, "voltage", None)),
         wavelength=numbers_of(getattr(model, "wavelength", None)),
+        frequency=numbers_of(getattr(model, "frequency", None)),
+        irradiance=numbers_of(getattr(model, "irradiance", None)),
         factors=numbers_of(getattr(model, "factors", None)),
         temperatures=numbers_of(getattr(model, "temperatures", None)),
         excitons=excitons_of(getattr(model, "excitons", None)),
@@ -61,6 +64,7 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         mixed=getattr(model, "mixed", True),
         hooge=float(getattr(model, "hooge", 0.0)),
         table=table,
+        settings=settings_of(model) or None,
     )
 
 
@@ -104,7 +108,7 @@ def numbers_of(model: Any) -> NDArray[np.float64] | None:
     """An array from a range, a list or one number; None where there is none."""
     if model is None:
         return None
-    if isinstance(model, FactorRange):
+    if isinstance(model, (FactorRange, FrequencyRange, IrradianceRange)):
         return np.geomspace(float(model.start), float(model.stop), model.points)
     if isinstance(model, (VoltageRange, WavelengthRange, TemperatureRange)):
         return np.linspace(float(model.start), float(model.stop), model.points)

@@ -135,6 +135,19 @@ IRRADIANCE = Quantity("irradiance", "1e-12 W/m2", "1e9 W/m2", "Power of the ligh
 ILLUMINANCE = Quantity("illuminance", "1e-6 lx", "1e9 lx", "Brightness of the light to the eye", "500 lx")
 BLACK_BODY = Quantity("temperature", "100 K", "20000 K", "Temperature of the black body", "2856 K")
 SCALE = Quantity("number", "1e-12", "1e6", "Factor on the light", "0.1")
+FREQUENCY = Quantity("frequency", "1e-6 Hz", "1e15 Hz", "Frequency")
+BANDWIDTH = Quantity("frequency", "1e-6 Hz", "1e12 Hz", "Width of the band in which noise counts", "1 Hz")
+HOOGE = Quantity("number", "0", "1", "Hooge's parameter: 1/f noise, as an empirical addition", "1e-4")
+COMPRESSION = Quantity(
+    "number", "0.001", "60", "Deviation that ends the linear range, dB by 20 log of the current", "1"
+)
+LOAD = Quantity("resistance", "0 ohm", "1e15 ohm", "Resistance through which the current is measured", "50 ohm")
+SURROUNDINGS = Quantity(
+    "temperature", "3 K", "3000 K", "Temperature of the surroundings that the detector sees", "300 K"
+)
+F_NUMBER = Quantity(
+    "number", "0.1", "1000", "Focal length over diameter of the lens; without it half of all space", "2"
+)
 
 # several cells
 JOINT_RESISTANCE = Quantity(

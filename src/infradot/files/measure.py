@@ -16,6 +16,7 @@ What = Literal[
     "photons", "saturation", "line", "histogram",
     "photoconduction", "gain-sweep", "decay",
     "threshold", "gain-spectra", "input-output", "gain-dynamics", "continuous", "threshold-map",
+    "cv", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth", "figures-of-merit",
 ]  # fmt: skip
 
 
@@ -28,13 +29,18 @@ class Measure:
     what : str
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
         "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
-        "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay".
+        "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay"; of a cell or a detector also "cv",
+        "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and "figures-of-merit".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
         V. None (only for "jv") leaves the range to the experiment; all others are taken at each voltage.
     wavelength : ndarray (n,), optional
         m, for "eqe"; None leaves it to the experiment.
+    frequency : ndarray (n,), optional
+        Hz, of a small signal or of noise.
+    irradiance : ndarray (n,), optional
+        W m^-2, of one wavelength.
     factors : ndarray (n,), optional
         On the light, for "light-sweep"; None leaves them to the experiment.
     temperatures : ndarray (n,), optional
@@ -65,6 +71,8 @@ class Measure:
     light: Spectrum | None = None
     voltage: NDArray[np.float64] | None = None
     wavelength: NDArray[np.float64] | None = None
+    frequency: NDArray[np.float64] | None = None
+    irradiance: NDArray[np.float64] | None = None
     factors: NDArray[np.float64] | None = None
     temperatures: NDArray[np.float64] | None = None
     excitons: NDArray[np.float64] | None = None
@@ -79,7 +87,7 @@ class Measure:
     settings: Mapping[str, float | None] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("voltage", "wavelength", "factors", "temperatures", "excitons"):
+        for name in ("voltage", "wavelength", "frequency", "irradiance", "factors", "temperatures", "excitons"):
             given = getattr(self, name)
             if given is not None:
                 values = np.array(given, dtype=np.float64, ndmin=1)

@@ -188,4 +188,3 @@ class LossesModel(_Lit):
 
 
 AnyMeasure = JVModel | EQEModel | BandsModel | LightSweepModel | TemperatureSweepModel | LossesModel
-MeasureModel = Annotated[AnyMeasure, Field(discriminator="what")]

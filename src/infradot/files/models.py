@@ -12,11 +12,11 @@ from pydantic import ConfigDict, Field
 
 from infradot.devices import KINDS
 from infradot.files import fields as f
+from infradot.files.any_measure import MeasureModel
 from infradot.files.choices import Known, Title
 from infradot.files.door import Door
 from infradot.files.law_models import InjectionModel
 from infradot.files.material_models import FilmModel, MaterialChoice, OverrideModel, SemiconductorModel
-from infradot.files.measure_models import MeasureModel
 from infradot.files.stack_models import InterfaceModel, MultiplicationChoice, ProfileModel
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from infradot.errors import nearest
+from infradot.files.any_measure import MeasureModel
 from infradot.files.build import build_device
 from infradot.files.checks import tables
-from infradot.files.measure_models import MeasureModel
 from infradot.files.messages import Problem
 from infradot.files.models import FileModel
 from infradot.files.reader import Reader, Table
@@ -32,6 +32,12 @@ class DeviceReader(Reader):
     def built(self, whole: Any, layers: Sequence[tuple[Layer, ...]]) -> Device | None:
         """The device."""
         return device_of(self, (), whole, layers[0], whole.title, whole.temperature)
+
+    def relations(self) -> list[Problem]:
+        """Loads in ohm without the area over which they count."""
+        loaded = [i for i, measure in tables(self.raw, "measure") if "load" in measure and "area" not in self.raw]
+        text = 'load is a resistance in ohm, which needs the area of the device: add area = "1 mm2" to the file.'
+        return [Problem(("measure", i, "load"), text) for i in loaded]
 
     def optical(self, design: Device) -> Iterator[tuple[KeyPath, tuple[Material, ...]]]:
         """Its layers."""

@@ -15,6 +15,7 @@ from infradot.errors import InputError
 from infradot.files.build import build_contact, build_layer
 from infradot.files.build_measure import build_measure
 from infradot.files.checks import SOURCES, measures_of, relations, tables
+from infradot.files.detector_models import PROBED
 from infradot.files.measure import Measure
 from infradot.files.messages import Problem, name_of, problems_of
 from infradot.files.models import LayerModel
@@ -157,7 +158,7 @@ class Reader(ABC):
 
     def _light_reaches(self, design: Any, measures: tuple[Measure, ...]) -> None:
         """Every layer needs optical constants where a measurement uses light."""
-        lit = next((m for m in measures if m.light is not None or m.what == "eqe"), None)
+        lit = next((m for m in measures if m.light is not None or m.what in PROBED), None)
         if lit is None:
             return
         use = lit.what if lit.light is None else f"{lit.what} under {lit.light_name}"

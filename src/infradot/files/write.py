@@ -106,7 +106,8 @@ def _measure(i: int, measure: Measure | Mapping[str, Any]) -> dict[str, Any]:
     if measure.layer:
         table["layer"] = measure.layer
     dimensions = (
-        ("voltage", f.VOLTAGE), ("wavelength", f.WAVELENGTH), ("temperatures", f.TEMPERATURE), ("excitons", f.EXCITON)
+        ("voltage", f.VOLTAGE), ("wavelength", f.WAVELENGTH), ("temperatures", f.TEMPERATURE), ("excitons", f.EXCITON),
+        ("frequency", f.FREQUENCY), ("irradiance", f.IRRADIANCE),
     )  # fmt: skip
     for name, quantity in dimensions:
         values = getattr(measure, name)

@@ -8,6 +8,7 @@
 from infradot.plot.channel import gain_sweep, photoconduction, photocurrent_decay
 from infradot.plot.comparison import comparison, standing
 from infradot.plot.depth import bands, generation
+from infradot.plot.detectivity import dark_activation, dark_current, detectivity, linearity, response_speed
 from infradot.plot.diode import ideality, one_diode
 from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
@@ -43,6 +44,9 @@ __all__ = [
     "characterisation",
     "coherence",
     "comparison",
+    "dark_activation",
+    "dark_current",
+    "detectivity",
     "dfb_spectrum",
     "dfb_tuning",
     "efficiency_against_gap",
@@ -61,6 +65,7 @@ __all__ = [
     "levels",
     "light_sweep",
     "line_sweep",
+    "linearity",
     "losses",
     "measured_detectivity",
     "mode_profile",
@@ -79,6 +84,7 @@ __all__ = [
     "power_series",
     "reception",
     "record",
+    "response_speed",
     "saturation",
     "save",
     "sensitivity",

@@ -19,8 +19,8 @@ from infradot.experiments.jv import jv
 from infradot.experiments.light_sweep import light_sweep
 from infradot.experiments.temperature_sweep import temperature_sweep
 from infradot.files import Document, Measure, dumps, loads
+from infradot.files.any_measure import MeasureModel
 from infradot.files.build_measure import build_measure
-from infradot.files.measure_models import MeasureModel
 from infradot.report.lights import (
     AM15G,
     BEHIND_PEROVSKITE,

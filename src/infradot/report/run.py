@@ -24,6 +24,7 @@ from infradot.experiments.points import SweepReport
 from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
 from infradot.files import Document
 from infradot.light import Spectrum
+from infradot.report.detector_run import NAMES, Families, detector_results
 from infradot.report.lights import lights_of, unused
 from infradot.solvers.report import SolveReport
 from infradot.stack.device import Device
@@ -57,6 +58,8 @@ class Run:
     light_sweeps : dict of str to LightSweep
     temperature_sweeps : dict of str to TemperatureSweep
     losses : dict of str to Losses
+    detector : dict of str to dict of str to Result
+        What was measured of a detector, by the kind of measurement (`infradot.report.detector_run`).
     profile : GenerationProfile or None
         Under the first light that shines.
     budgets : tuple of Budget
@@ -76,6 +79,7 @@ class Run:
     light_sweeps: dict[str, LightSweep] = field(default_factory=dict)
     temperature_sweeps: dict[str, TemperatureSweep] = field(default_factory=dict)
     losses: dict[str, Losses] = field(default_factory=dict)
+    detector: Families = field(default_factory=dict)
     ranges: Intervals[Key] | None = None
     lost: tuple[str, ...] = ()
 
@@ -93,6 +97,12 @@ class Run:
             **{f"light sweep, {name}": r.report for name, r in self.light_sweeps.items()},
             **{f"temperature sweep, {name}": r.report for name, r in self.temperature_sweeps.items()},
             **{f"losses, {name}": r.report for name, r in self.losses.items()},
+            **{
+                f"{NAMES[kind]}, {name}": report
+                for kind, results in self.detector.items()
+                for name, r in results.items()
+                if (report := getattr(r, "report", None)) is not None
+            },
         }
 
     def failures(self) -> tuple[str, ...]:
@@ -149,6 +159,7 @@ def perform(document: Document, progress: Progress = lambda name, done, total: N
         light_sweeps=light_sweeps,
         temperature_sweeps=temperature_sweeps,
         losses=_losses(document, steps),
+        detector=detector_results(device, document.measures, steps),
         lost=tuple(steps.lost),
     )
 

@@ -11,6 +11,8 @@ from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.inside_words import mechanism
 from infradot.experiments.jv_words import limit_sentences
 from infradot.experiments.metrics import JVMetrics
+from infradot.report.detector_tables import detector_tables
+from infradot.report.detector_values import detector_values
 from infradot.report.loss_tables import loss_tables, loss_values
 from infradot.report.run import Budget, Run
 from infradot.report.sweep_tables import METRIC_COLUMNS, sweep_tables, sweep_values
@@ -27,6 +29,7 @@ def tables(run: Run) -> tuple[Table, ...]:
         metrics_table(run),
         dark_table(run),
         spectra_table(run),
+        *detector_tables(run.detector),
         *photon_tables(run),
         *sweep_tables(run),
         *loss_tables(run),
@@ -235,4 +238,5 @@ def values(run: Run) -> dict[str, Any]:
         "photons": {f"{item.light}, {item.point}": photon_values(item.budget) for item in run.budgets},
         **sweep_values(run),
         "losses": {name: loss_values(found) for name, found in run.losses.items()},
+        **detector_values(run.detector),
     }

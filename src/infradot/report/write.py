@@ -126,6 +126,7 @@ def _all(run: Run | Answers) -> dict[str, Result]:
         "light-sweep": run.light_sweeps,
         "temperature-sweep": run.temperature_sweeps,
         "losses": run.losses,
+        **run.detector,
         "photons": {f"{item.light}, {item.point}": item.budget for item in run.budgets},
     }
     found = {file_name(kind, name): result for kind, results in families.items() for name, result in results.items()}
@@ -150,6 +151,14 @@ def _figures(run: Run | Answers, folder: Path, measured: MeasuredJV | None, form
         plot.save(plot.generation(run.profile), folder / "generation", formats)
     for i, account in enumerate(run.losses.values()):
         plot.save(plot.losses(account), folder / _numbered("losses", i), formats)
+    draw: dict[str, Any] = {
+        "cv": plot.mott_schottky, "impedance": plot.impedance, "noise": plot.noise, "detectivity": plot.detectivity,
+        "dark-current": plot.dark_current, "dark-activation": plot.dark_activation, "linearity": plot.linearity,
+        "bandwidth": plot.response_speed,
+    }  # fmt: skip
+    for kind, results in run.detector.items():
+        for i, result in enumerate(results.values() if kind in draw else ()):
+            plot.save(draw[kind](result), folder / _numbered(kind, i), formats)
     for i, light in enumerate(run.light_sweeps.values()):
         for quantity in ("voc", "jsc", "fill_factor"):
             ax = plot.light_sweep(light, quantity=quantity)

@@ -1,0 +1,12 @@
+"""Every measurement that the file of one cell or detector may ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from infradot.files.detector_models import DetectorMeasure
+from infradot.files.measure_models import AnyMeasure
+
+MeasureModel = Annotated[AnyMeasure | DetectorMeasure, Field(discriminator="what")]
