@@ -144,6 +144,7 @@ if TYPE_CHECKING:
     from infradot.experiments.photovoltage import ModulatedPhotovoltage, modulated_photovoltage
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
+    from infradot.experiments.pulsed_correlation import PulsedCorrelation, pulsed_correlation
     from infradot.experiments.receiver import Reception, receive
     from infradot.experiments.receiver_sweep import ReceptionSweep, exciton_sweep, reception_sweep
     from infradot.experiments.reciprocity import Reciprocity
@@ -385,6 +386,7 @@ _PUBLIC = {
     "PowerLawBlinking": "infradot.materials.blinking:PowerLawBlinking",
     "PowerReceiver": "infradot.stack.receiver:PowerReceiver",
     "Profile": "infradot.stack.profile:Profile",
+    "PulsedCorrelation": "infradot.experiments.pulsed_correlation:PulsedCorrelation",
     "PulsedEmission": "infradot.experiments.photon_statistics:PulsedEmission",
     "PulsedExcitation": "infradot.stack.photon_setup:PulsedExcitation",
     "Pump": "infradot.stack.laser:Pump",
@@ -584,6 +586,7 @@ _PUBLIC = {
     "pulse_limited_width": "infradot.experiments.laser_line:pulse_limited_width",
     "pulse_pairs": "infradot.materials.dot_excitation:pulse_pairs",
     "pulse_threshold": "infradot.experiments.input_output:pulse_threshold",
+    "pulsed_correlation": "infradot.experiments.pulsed_correlation:pulsed_correlation",
     "pulsed_emission": "infradot.experiments.photon_statistics:pulsed_emission",
     "pump_cross_section": "infradot.materials.pump_cross_section:pump_cross_section",
     "pump_rate": "infradot.materials.dot_excitation:pump_rate",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from infradot.errors import InputError
 from infradot.experiments.photon_statistics import continuous_emission, pulsed_emission
+from infradot.experiments.pulsed_correlation import pulsed_correlation
 from infradot.experiments.saturation import saturation
 from infradot.materials.blinking import Charging
 from infradot.materials.dot import Dot
@@ -146,3 +147,25 @@ def test_the_steady_state_keeps_its_digits_over_ten_orders_of_rates():
 def test_mistakes_are_told(make, words):
     with pytest.raises(InputError, match=words):
         make()
+
+
+@pytest.mark.parametrize("charging", [None, Charging(ejection=0.1, recovery=1e4)])
+def test_peaks_have_their_areas_and_the_shape_of_the_lifetime(charging):
+    light = pulsed_emission(TENTH, pairs=0.7, period=20e-6, charging=charging)
+    delay = np.concatenate([k * 20e-6 + np.linspace(-10e-6, 10e-6, 4001) for k in range(3)])
+    found = pulsed_correlation(light, delay=delay)
+    areas = found.g2.reshape(3, -1).mean(axis=1)
+    np.testing.assert_allclose(areas, light.peaks[:3], rtol=2e-3, atol=1e-3)
+    mirrored = pulsed_correlation(light, delay=-delay[:100])
+    np.testing.assert_allclose(mirrored.g2, found.g2[:100], rtol=1e-12)
+    # far from the peak it falls with the lifetime of one exciton
+    tail = pulsed_correlation(light, delay=[22e-6, 23e-6]).g2
+    assert math.log(tail[0] / tail[1]) == pytest.approx(1.0, rel=1e-2)
+
+
+def test_a_dense_train_of_weak_pulses_is_continuous_light():
+    # many pulses in a lifetime, each rarely absorbed
+    light = pulsed_emission(TENTH, pairs=0.005, period=1e-8)
+    delay = np.array([0.205e-6, 1.005e-6])
+    steady_light = continuous_emission(TENTH, pump=5e5, delay=delay)
+    np.testing.assert_allclose(pulsed_correlation(light, delay=delay).g2, steady_light.g2, rtol=0.02)
