@@ -161,7 +161,9 @@ if TYPE_CHECKING:
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.experiments.threshold_map import ThresholdMap, threshold_map
+    from infradot.experiments.time_shapes import Exponential, GaussianShape, Ramp, Samples, Sine, Square, Step
     from infradot.experiments.time_tags import TimeTags
+    from infradot.experiments.transient import Transient, transient
     from infradot.experiments.variable_stripe import StripeCurve, StripeFit, fit_variable_stripe, variable_stripe
     from infradot.experiments.xray import XrayResponse, xray_response
     from infradot.files import change, get, load, paths
@@ -302,6 +304,7 @@ _PUBLIC = {
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "ExcitonPairs": "infradot.materials.auger_scaling:ExcitonPairs",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
+    "Exponential": "infradot.experiments.time_shapes:Exponential",
     "FabryPerot": "infradot.optics.fabry_perot:FabryPerot",
     "Failure": "infradot.solvers.report:Failure",
     "FermiDirac": "infradot.laws.statistics:FermiDirac",
@@ -318,6 +321,7 @@ _PUBLIC = {
     "GapSweep": "infradot.devices.limits:GapSweep",
     "GaussianDisorder": "infradot.laws.statistics:GaussianDisorder",
     "GaussianPulse": "infradot.light.pulses:GaussianPulse",
+    "GaussianShape": "infradot.experiments.time_shapes:GaussianShape",
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
@@ -392,6 +396,7 @@ _PUBLIC = {
     "Pump": "infradot.stack.laser:Pump",
     "PumpCrossSection": "infradot.materials.pump_cross_section:PumpCrossSection",
     "Radiative": "infradot.laws.recombination:Radiative",
+    "Ramp": "infradot.experiments.time_shapes:Ramp",
     "Reception": "infradot.experiments.receiver:Reception",
     "ReceptionSweep": "infradot.experiments.receiver_sweep:ReceptionSweep",
     "Reciprocity": "infradot.experiments.reciprocity:Reciprocity",
@@ -405,6 +410,7 @@ _PUBLIC = {
     "RollOff": "infradot.experiments.gain_sweep:RollOff",
     "SILICON_FILTER": "infradot.light:SILICON_FILTER",
     "SampledPulse": "infradot.light.pulses:SampledPulse",
+    "Samples": "infradot.experiments.time_shapes:Samples",
     "SaturatedStripeFit": "infradot.experiments.saturated_stripe:SaturatedStripeFit",
     "Saturation": "infradot.experiments.saturation:Saturation",
     "Schottky": "infradot.laws.contacts:Schottky",
@@ -412,6 +418,7 @@ _PUBLIC = {
     "SharedCarriers": "infradot.materials.shared_carriers:SharedCarriers",
     "Shell": "infradot.materials.shell:Shell",
     "ShockleyReadHall": "infradot.laws.recombination:ShockleyReadHall",
+    "Sine": "infradot.experiments.time_shapes:Sine",
     "SinglePhotonSource": "infradot.stack.single_photon_source:SinglePhotonSource",
     "SlabModes": "infradot.experiments.slab_modes:SlabModes",
     "SolveReport": "infradot.solvers.report:SolveReport",
@@ -424,9 +431,11 @@ _PUBLIC = {
     "SplitLimit": "infradot.devices.spectral_splitting:SplitLimit",
     "SplitSeries": "infradot.experiments.splitting:SplitSeries",
     "SpotLoss": "infradot.experiments.spot_shift:SpotLoss",
+    "Square": "infradot.experiments.time_shapes:Square",
     "SquarePulse": "infradot.light.pulses:SquarePulse",
     "Stack": "infradot.stack.layers:Stack",
     "StateFilling": "infradot.materials.state_filling:StateFilling",
+    "Step": "infradot.experiments.time_shapes:Step",
     "Stripe": "infradot.stack.resonator:Stripe",
     "StripeCurve": "infradot.experiments.variable_stripe:StripeCurve",
     "StripeFit": "infradot.experiments.variable_stripe:StripeFit",
@@ -441,6 +450,7 @@ _PUBLIC = {
     "ThresholdMap": "infradot.experiments.threshold_map:ThresholdMap",
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
     "TimeTags": "infradot.experiments.time_tags:TimeTags",
+    "Transient": "infradot.experiments.transient:Transient",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "TwoLevelEmitter": "infradot.solvers.bloch:TwoLevelEmitter",
     "UnitError": "infradot.errors:UnitError",
@@ -633,6 +643,7 @@ _PUBLIC = {
     "thermal_noise": "infradot.devices.noise:thermal_noise",
     "threshold_map": "infradot.experiments.threshold_map:threshold_map",
     "threshold_occupation": "infradot.materials.filling:threshold_occupation",
+    "transient": "infradot.experiments.transient:transient",
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",

@@ -32,6 +32,8 @@ def measure(file):
     uniform = idt.Generation(position=np.array([0.0, thickness]), rate=np.full(2, 1e26))
     idt.jv(device, generation=uniform)
     idt.band_diagram(device, generation=uniform, voltage=0.1)
+    idt.transient(device, generation=uniform, until=1e-9)
+    idt.transient(device, voltage=idt.Step(stop=-0.1), time=[1e-9, 1e-8], load=1e-3, capacitance=1e-3)
     idt.jv(idt.change(device, {"temperature": 280.0}), generation=uniform, voltage=[0.1])
     idt.impedance(device, frequency=[1.0, 1e6], generation=uniform, voltage=0.1)
     idt.capacitance_voltage(device, voltage=[-0.1, 0.0])
@@ -124,7 +126,14 @@ whole = idt.Device(
 everything = idt.jv(whole, generation=sun, voltage=np.linspace(-0.2, 0.8, 6))
 answer = idt.impedance(whole, generation=sun, frequency=[1.0, 1e4, 1e8], voltage=0.2)
 restless = idt.noise(whole, generation=sun, frequency=[1.0, 1e4, 1e8], voltage=0.2, hooge=1e-4)
+grid.THICKEST, grid.OTHERS = {2: 8, 3: 6}, {2: 6, 3: 6}
+small = idt.change(device, {"temperature": 310.0})
+switched = idt.transient(
+    small, generation=sun, voltage=idt.Step(stop=0.1), brightness=idt.Exponential(time_constant=1e-8, stop=0.5),
+    time=[1e-10, 1e-8, 1e-6], load=1e-4, tolerance=1e-2,
+)
 print(json.dumps({
+    "switched": switched.current_density.tolist(),
     "admittance": [*answer.conductance.tolist(), *answer.susceptance.tolist()],
     "noise": restless.density.tolist(),
     "everything": everything.current_density.tolist(),
@@ -178,11 +187,11 @@ def test_the_wait_for_the_compiler_is_announced_in_one_line(afresh):
 
 
 @pytest.mark.parametrize(
-    "quantity", ["dark", "lit", "metrics", "bands", "density", "everything", "admittance", "noise"]
+    "quantity", ["dark", "lit", "metrics", "bands", "density", "everything", "admittance", "noise", "switched"]
 )
 def test_plain_python_gives_the_same_numbers_as_machine_code(quantity, both):
     fast, slow = (np.array(numbers[quantity]) for numbers in both)
-    scale = both[0]["metrics"][1] if quantity in ("lit", "everything") else np.abs(fast)
+    scale = both[0]["metrics"][1] if quantity in ("lit", "everything", "switched") else np.abs(fast)
     assert np.max(np.abs(fast - slow) / scale) < 1e-12
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """One asked voltage that was not reached.
+    """One asked voltage, or one time, that was not reached.
 
     Parameters
     ----------
@@ -22,6 +22,8 @@ class Failure:
         What was tried.
     advice : str
         What to try next.
+    time : float, optional
+        s, of what was followed in time.
     """
 
     voltage: float
@@ -29,11 +31,13 @@ class Failure:
     residual: float
     tried: str
     advice: str
+    time: float | None = None
 
     def __str__(self) -> str:
         size = f"residual {self.residual:.1e} times its bound, " if math.isfinite(self.residual) else "residual "
         advice = self.advice.removeprefix("try ")
-        return f"{self.voltage:g} V: {size}largest in layer {self.layer!r}; tried {self.tried}; to try: {advice}"
+        where = f"{self.voltage:g} V" if self.time is None else f"{self.time:.4g} s"
+        return f"{where}: {size}largest in layer {self.layer!r}; tried {self.tried}; to try: {advice}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +81,9 @@ class SolveReport:
         text = f"{done} of {self.points} points solved on {self.nodes} nodes in {self.iterations} Newton iterations"
         clauses = [text, *(note.rstrip(".") for note in self.notes)]
         if self.failures:
-            low, high = (end(f.voltage for f in self.failures) for end in (min, max))
-            which = (
-                "failed at " if low == high else f"{len(self.failures)} failed from {low:g} to {high:g} V, first at "
-            )
+            unit = "V" if self.failures[0].time is None else "s"
+            low, high = (end(f.voltage if f.time is None else f.time for f in self.failures) for end in (min, max))
+            many = f"{len(self.failures)} failed from {low:g} to {high:g} {unit}, first at "
+            which = "failed at " if low == high else many
             clauses.append(f"{which}{self.failures[0]}".rstrip("."))
         return "; ".join(clauses) + "."
