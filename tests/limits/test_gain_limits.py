@@ -287,3 +287,22 @@ def test_more_gain_than_the_film_has_is_refused():
 
 def test_bragg_pitch_of_a_second_order_grating():
     assert check("laser.bragg", "m=2;n=1.8;lambda=1650") == 2 * 1650 / (2 * 1.8)
+
+
+def test_absorption_does_not_depend_on_how_energies_are_laid_out():
+    # a long row and a long column of the same energies are kept apart
+    energy = np.linspace(0.3, 1.3, 4001)
+    row = INK.dielectric(300.0).epsilon(energy)
+    assert INK.dielectric(300.0).epsilon(energy[:, None])[:, 0] == pytest.approx(row, rel=1e-12)
+    gain = idt.StateFilling(electrons=0).of(INK)
+    assert gain.film_absorption(energy[:, None])[:, 0] == pytest.approx(gain.film_absorption(energy), rel=1e-12)
+
+
+def test_the_band_edge_ends_without_a_kink():
+    gain = idt.StateFilling(electrons=0).of(INK)
+    step = 1e-5
+    slopes = [
+        float(np.diff(gain.edge(np.array([at, at + step])))[0]) / step
+        for at in (gain.exciton - 2 * step, gain.exciton + step)
+    ]
+    assert slopes[1] == pytest.approx(slopes[0], abs=0.05 * gain.peak_absorption / gain.width)

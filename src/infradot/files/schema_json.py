@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter
 
 from infradot.files.channel_models import PhotoconductorFileModel
+from infradot.files.laser_models import LaserFileModel
 from infradot.files.models import FileModel
 from infradot.files.photon_models import PhotonFileModel
 from infradot.files.receiver_models import ReceiverFileModel
@@ -15,6 +16,7 @@ from infradot.files.tandem_models import TandemFileModel
 
 MODELS = (
     "FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "PhotonFileModel", "PhotoconductorFileModel",
+    "LaserFileModel",
     "SplitCellModel", "SplitTandemModel",
 )  # fmt: skip
 _HEAD = (
@@ -22,7 +24,13 @@ _HEAD = (
 )  # fmt: skip
 _ANY: TypeAdapter[Any] = TypeAdapter(
     Annotated[
-        FileModel | TandemFileModel | SplitFileModel | ReceiverFileModel | PhotonFileModel | PhotoconductorFileModel,
+        FileModel
+        | TandemFileModel
+        | SplitFileModel
+        | ReceiverFileModel
+        | PhotonFileModel
+        | PhotoconductorFileModel
+        | LaserFileModel,
         "a device file",
     ]
 )

@@ -205,14 +205,14 @@ class DielectricFunction(Refraction):
 
 
 _LONG, _KEPT_TERMS = 256, 64  # a grid that is worth remembering, and how many terms on one
-_terms: dict[tuple[Term, bytes], Epsilon] = {}
+_terms: dict[tuple[Term, tuple[int, ...], bytes], Epsilon] = {}
 
 
 def _on_grid(term: Term, energy: Array) -> Epsilon:
     """A term on photon energies in eV; on long grids as known from another function that has it, too."""
     if energy.size < _LONG:
         return term.epsilon(energy)
-    key = (term, energy.tobytes())
+    key = (term, energy.shape, energy.tobytes())
     found = _terms.get(key)
     if found is None:
         found = term.epsilon(energy)

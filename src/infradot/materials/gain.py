@@ -76,7 +76,10 @@ class Gain(ABC):
         self.exciton = film.gap(self.temperature)
         self.width = film.width_at(self.temperature)
         self.homogeneous = min(film.core.single_width(self.temperature), self.width)
-        self.peak_absorption = float(self.film_absorption(np.array([self.exciton]))[0])
+        step = 0.01 * self.width
+        around = self.film_absorption(self.exciton + np.array([-step, 0.0, step]))
+        self.peak_absorption = float(around[1])
+        self._lean = float(around[2] - around[0]) / (2 * step * self.peak_absorption) * self.width
 
     linear: ClassVar[bool] = False  # whether the gain of a mixture of populations is the mean of their gains
 
@@ -178,8 +181,10 @@ class Gain(ABC):
         states.
         """
         whole = self.film_absorption(energy)
-        line = self.peak_absorption * np.exp(-0.5 * ((energy - self.exciton) / self.width) ** 2)
-        return np.where(energy <= self.exciton, whole, np.minimum(whole, line))
+        above = np.maximum(energy - self.exciton, 0.0) / self.width
+        falling = np.exp(-0.5 * above**2)  # as a Gaussian, without a kink where it takes over
+        line = self.peak_absorption * falling * (1.0 + self._lean * above * falling)
+        return np.where(energy <= self.exciton, whole, np.clip(line, 0.0, whole))
 
     def spontaneous(self, energy: ArrayLike, populations: ArrayLike) -> Array:
         """Photons that the film emits by itself, m^-3 s^-1 eV^-1: 8 pi n^2 E^2/(h^3 c^2) times `emission`."""

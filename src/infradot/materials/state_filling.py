@@ -83,7 +83,7 @@ class FilledGain(Gain):
     ) -> None:
         super().__init__(film, temperature, filling, like)
         self.model = model
-        self._table: tuple[tuple[bytes, int], Array] | None = None  # of the last energies that were asked for
+        self._table: tuple[tuple[tuple[int, ...], bytes, int], Array] | None = None  # of the last energies
         vt = thermal_voltage(self.temperature)
         most = self.width**2 / vt
         asked = model.stokes_shift
@@ -115,9 +115,9 @@ class FilledGain(Gain):
     def gain(self, energy: ArrayLike, populations: ArrayLike) -> Array:
         """Emission less absorption, m^-1; shape (..., energies)."""
         e = np.asarray(energy, dtype=np.float64)
-        key = (e.tobytes(), np.shape(populations)[-1])
+        key = (e.shape, e.tobytes(), np.shape(populations)[-1])
         if self._table is None or self._table[0] != key:
-            count = key[1]
+            count = key[2]
             self._table = key, self.emission_by_number(e, count) - self.absorption_by_number(e, count)
         return _mean(populations, self._table[1])
 

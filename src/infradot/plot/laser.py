@@ -148,4 +148,5 @@ def gain_dynamics(found: GainDynamics, *, ax: Axes | None = None) -> Axes:
 def _plain(axis: object) -> None:
     """Ticks of a logarithmic axis as plain numbers."""
     axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))  # type: ignore[attr-defined]
+    axis.set_tick_params(which="minor", labelsize=9)  # type: ignore[attr-defined]
     axis.set_minor_formatter(FuncFormatter(lambda x, _: f"{x:g}" if f"{x:.0e}"[0] in "25" else ""))  # type: ignore[attr-defined]
