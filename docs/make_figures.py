@@ -15,7 +15,10 @@ from infradot.devices import demo_text
 from infradot.experiments.characterise import characterise
 from infradot.experiments.dfb import dfb_laser
 from infradot.experiments.dfb_spectrum import dfb_spectrum
+from infradot.experiments.gain_spectra import gain_spectra
+from infradot.experiments.input_output import input_output
 from infradot.experiments.slab_modes import slab_modes
+from infradot.experiments.threshold_map import threshold_map
 from infradot.experiments.variable_stripe import fit_variable_stripe, variable_stripe
 from infradot.files import loads, read
 from infradot.materials.film import Film
@@ -24,6 +27,7 @@ from infradot.optics.grating import Grating
 from infradot.report.kinds import perform_any
 from infradot.report.photon_run import PhotonRun
 from infradot.report.run import Run, perform
+from infradot.stack.laser import Laser
 from infradot.stack.layers import Layer, Stack
 from infradot.units import hc_eV
 
@@ -46,6 +50,7 @@ def main() -> None:
     plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
     photons()
     lasers()
+    pumped_lasers()
     make_study.main()
     make_record.main(run)
 
@@ -70,6 +75,20 @@ def lasers() -> None:
     stripes = variable_stripe(np.linspace(15e-6, 320e-6, 30), gain=26000.0, saturation=0.05, noise=0.02, rng=3)
     fit = fit_variable_stripe(stripes.length, stripes.intensity, std=stripes.std)
     plot.save(plot.variable_stripe(fit), FIGURES / "variable_stripe")
+
+
+def pumped_lasers() -> None:
+    """The example of a laser: gain in a doped film, output against pump, gain in time; a map over size and doping."""
+    document = read(FIGURES.parents[1] / "examples" / "laser.toml")
+    laser = document.design
+    assert isinstance(laser, Laser)
+    spectra = gain_spectra(laser.film, occupation=(0.0, 0.5, 1.0, 2.0, 4.0, 8.0), model=laser.gain)
+    plot.save(plot.gain_spectra(spectra), FIGURES / "laser_gain_spectra")
+    plot.save(plot.laser_output(input_output(laser)), FIGURES / "laser_output")
+    sizes, electrons = hc_eV / np.linspace(1200e-9, 1700e-9, 26), np.linspace(0.0, 7.5, 26)
+    plot.save(
+        plot.threshold_map(threshold_map(laser, exciton=sizes, electrons=electrons)), FIGURES / "laser_threshold_map"
+    )
 
 
 def overview(run: Run) -> Axes:

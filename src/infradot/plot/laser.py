@@ -70,8 +70,10 @@ def threshold_map(found: ThresholdMap, *, ax: Axes | None = None) -> Axes:
         style.legend(ax, title="Electrons a dot", title_fontsize=8.5)
         return ax
     low, high = np.nanmin(pump), np.nanmax(pump)
-    shown = ax.pcolormesh(wavelength, found.electrons, pump, norm=LogNorm(low, high), cmap="viridis_r", rasterized=True)
-    levels = [m * 10.0**k for k in range(-6, 14) for m in ROUND if low < m * 10.0**k < high]
+    shown = ax.pcolormesh(
+        wavelength, found.electrons, pump, norm=LogNorm(low, high), cmap="viridis_r", shading="gouraud"
+    )
+    levels = [m * 10.0**k for k in range(-6, 14) for m in ROUND if 1.2 * low < m * 10.0**k < high / 1.2]
     lines = ax.contour(wavelength, found.electrons, pump, levels=levels, colors="white", linewidths=0.8)
     ax.clabel(lines, fmt="%g", fontsize=8)
     bar = style.figure_of(ax).colorbar(shown, ax=ax)
