@@ -137,3 +137,20 @@ def test_a_photodiode_is_measured_as_a_detector_unasked():
     document = loads(HEAD)
     assert [m.what for m in document.measures] == ["jv", "eqe", "figures-of-merit", "detectivity", "dark-current",
                                                    "linearity", "bandwidth"]  # fmt: skip
+
+
+def test_a_sweep_asks_for_the_figures_of_merit_of_the_file():
+    from infradot.sweep.answer import measured_by, unit_of
+
+    sheet = 'what = "figures-of-merit"\nvoltage = "-1 V"\nload = "50 ohm"'
+    document = measures(sheet, 'what = "jv"\nlight = "dark"\nvoltage = ["-1 V"]')
+    asked = measured_by(document, ["detectivity", "f3dB", "dark_current"])
+    assert asked.names == ("detectivity", "f3dB", "dark_current") and unit_of("detectivity")[0] == "Jones"
+    found = asked(document.device)
+    whole = idt.figures_of_merit(document.device, voltage=-1.0, load=50 * document.device.area)
+    for name in asked.names:
+        assert found[name] == pytest.approx(whole.value(name), rel=1e-6)
+    with pytest.raises(idt.InputError, match="figures-of-merit"):
+        measured_by(measures('what = "jv"\nlight = "dark"'), ["nep"])
+    with pytest.raises(idt.InputError, match="Did you mean 'detectivity'"):
+        measured_by(document, ["detectivty"])

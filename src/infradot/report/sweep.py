@@ -16,7 +16,13 @@ from infradot.sweep.store import remove
 
 LISTED = 40  # points up to which a table tells all of them
 TOLD = 3  # reasons of failures that are told
-_LOWEST = (DARK,)  # answers of which the lowest is the best
+_LOWEST = (
+    DARK,
+    "rise_time",
+    "formula_rise_time",
+    "nep",
+    "inflation",
+)  # answers of which the lowest is the best
 _WORDS = {"jsc": "Jsc", "voc": "Voc", "fill_factor": "FF"}
 _SHORT = {"percent": "%", "mA cm-2": "mA/cm2", "mW cm-2": "mW/cm2"}
 OURS = (".csv", ".png", ".svg", ".pdf")

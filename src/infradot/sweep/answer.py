@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,11 @@ from infradot.experiments.jv import wanted_voltages
 from infradot.experiments.metrics import NAMES
 from infradot.files import Document
 from infradot.light import Spectrum, am15g
+from infradot.stack.device import Device
 from infradot.stack.laser import Laser
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.tandem import Tandem
+from infradot.sweep.detectors import DETECTOR_UNITS, DetectorNumbers, detector_numbers
 from infradot.sweep.lasers import LASER_UNITS, LaserNumbers, laser_numbers
 from infradot.sweep.measured import QUICK, Found, in_the_dark, power_under_light, under_light
 from infradot.sweep.photons import PHOTON_UNITS, PhotonNumbers, photon_numbers
@@ -27,7 +29,7 @@ DARK = "dark_current"
 UNITS: dict[str, tuple[str, float]] = {
     "efficiency": ("percent", 100.0), "voc": ("V", 1.0), "jsc": ("mA cm-2", 0.1), "fill_factor": ("percent", 100.0),
     "maximum_power": ("mW cm-2", 0.1), "voltage_mpp": ("V", 1.0), "current_density_mpp": ("mA cm-2", 0.1),
-    DARK: ("mA cm-2", 0.1), **PHOTON_UNITS, **LASER_UNITS,
+    DARK: ("mA cm-2", 0.1), **PHOTON_UNITS, **LASER_UNITS, **DETECTOR_UNITS,
 }  # fmt: skip
 Numbers = Mapping[str, float | str | None]
 
@@ -138,7 +140,7 @@ def metrics(
 
 def measured_by(
     document: Document, of: Iterable[str] = (), lights: Iterable[str] = (), *, quick: bool = False
-) -> Metrics | PhotonNumbers | LaserNumbers:
+) -> Metrics | PhotonNumbers | LaserNumbers | DetectorNumbers:
     """What a device file asks for: its own J-V curves, or the numbers of a single-photon source or a laser.
 
     Parameters
@@ -163,12 +165,18 @@ def measured_by(
         return photon_numbers(*of)
     if isinstance(document.design, Laser):
         return laser_numbers(*of, continuous=document.design.pump.pulse is None)
+    of = tuple(of)
+    detector = tuple(dict.fromkeys(name for name in of if name in DETECTOR_UNITS))
+    rest = tuple(name for name in of if name not in DETECTOR_UNITS)
+    if detector and isinstance(document.design, Device):
+        numbers = detector_numbers(document, detector)
+        return numbers if not rest else replace(numbers, others=measured_by(document, rest, lights))
     asked = [m for m in document.measures if m.what in ("jv", "power")]
     curves = tuple(Curve(name=m.label, light=m.light, voltage=m.voltage) for m in asked)
     if not curves:
         raise InputError('The file measures no J-V; add a [[measure]] with what = "jv", or sweep in Python.')
     curves = _selected(curves, tuple(lights))
-    names = _known(tuple(of), QUICK if quick else (*NAMES, DARK))
+    names = _known(tuple(of), QUICK if quick else (*NAMES, DARK, *DETECTOR_UNITS))
     apart = getattr(document.design, "terminals", 2) == 4  # no common voltage
     usual = QUICK[:1] if quick or apart else (*USUAL, DARK)
     found = Metrics(curves=curves, of=names or usual, quick=quick)
