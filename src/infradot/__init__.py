@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from infradot.experiments.photoconduction import photoconduction
     from infradot.experiments.photoconduction_result import Photoconduction
     from infradot.experiments.photocurrent_decay import PhotocurrentDecay, photocurrent_decay
+    from infradot.experiments.photogating import Photogating, photogating
     from infradot.experiments.photon_correlation import (
         PeakAreas,
         PhotonCorrelation,
@@ -164,6 +165,7 @@ if TYPE_CHECKING:
     from infradot.experiments.time_shapes import Exponential, GaussianShape, Ramp, Samples, Sine, Square, Step
     from infradot.experiments.time_tags import TimeTags
     from infradot.experiments.transient import Transient, transient
+    from infradot.experiments.transistor_curves import TransistorCurves, transistor_curves
     from infradot.experiments.variable_stripe import StripeCurve, StripeFit, fit_variable_stripe, variable_stripe
     from infradot.experiments.xray import XrayResponse, xray_response
     from infradot.files import change, get, load, paths
@@ -206,6 +208,7 @@ if TYPE_CHECKING:
     from infradot.materials.facets import Passivation, named_passivation, passivation_names
     from infradot.materials.filling import Filling, mean_field_threshold, poisson, threshold_occupation
     from infradot.materials.film import Film
+    from infradot.materials.graphene import Graphene
     from infradot.materials.hopping import (
         diffusion_length,
         hopping_mobility,
@@ -255,6 +258,7 @@ if TYPE_CHECKING:
     from infradot.stack.laser import Laser, Pump
     from infradot.stack.layers import Layer, Stack
     from infradot.stack.photon_setup import Collection, ContinuousExcitation, PhotonCounter, PulsedExcitation
+    from infradot.stack.phototransistor import InsulatedGate, JunctionGate, Phototransistor
     from infradot.stack.profile import Profile
     from infradot.stack.receiver import PowerReceiver
     from infradot.stack.resonator import DistributedFeedback, Mirrors, Stripe, WhisperingGallery
@@ -325,6 +329,7 @@ _PUBLIC = {
     "GaussianTraps": "infradot.laws.traps:GaussianTraps",
     "Generation": "infradot.experiments.generation:Generation",
     "GenerationProfile": "infradot.experiments.generation_profile:GenerationProfile",
+    "Graphene": "infradot.materials.graphene:Graphene",
     "Grating": "infradot.optics.grating:Grating",
     "GratingCoupling": "infradot.optics.grating:GratingCoupling",
     "GratingSection": "infradot.optics.coupled_mode:GratingSection",
@@ -336,12 +341,14 @@ _PUBLIC = {
     "InjectedLasing": "infradot.experiments.continuous:InjectedLasing",
     "InputError": "infradot.errors:InputError",
     "InputOutput": "infradot.experiments.input_output:InputOutput",
+    "InsulatedGate": "infradot.stack.phototransistor:InsulatedGate",
     "Interface": "infradot.stack.interface:Interface",
     "Intervals": "infradot.experiments.intervals:Intervals",
     "JVCurve": "infradot.experiments.jv:JVCurve",
     "JVMetrics": "infradot.experiments.metrics:JVMetrics",
     "JoinedIndex": "infradot.materials.joined:JoinedIndex",
     "Jones": "infradot.devices.detectivity:Jones",
+    "JunctionGate": "infradot.stack.phototransistor:JunctionGate",
     "Kink": "infradot.experiments.kink:Kink",
     "Laser": "infradot.stack.laser:Laser",
     "LaserCavity": "infradot.optics.coupled_mode:LaserCavity",
@@ -379,10 +386,12 @@ _PUBLIC = {
     "Photoconduction": "infradot.experiments.photoconduction_result:Photoconduction",
     "Photoconductor": "infradot.stack.channel:Photoconductor",
     "PhotocurrentDecay": "infradot.experiments.photocurrent_decay:PhotocurrentDecay",
+    "Photogating": "infradot.experiments.photogating:Photogating",
     "PhotonBudget": "infradot.experiments.budget:PhotonBudget",
     "PhotonCorrelation": "infradot.experiments.photon_correlation:PhotonCorrelation",
     "PhotonCounter": "infradot.stack.photon_setup:PhotonCounter",
     "PhotonSource": "infradot.experiments.photon_source:PhotonSource",
+    "Phototransistor": "infradot.stack.phototransistor:Phototransistor",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PixelSet": "infradot.experiments.multispectral:PixelSet",
     "PointFailure": "infradot.experiments.points:PointFailure",
@@ -451,6 +460,7 @@ _PUBLIC = {
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
     "TimeTags": "infradot.experiments.time_tags:TimeTags",
     "Transient": "infradot.experiments.transient:Transient",
+    "TransistorCurves": "infradot.experiments.transistor_curves:TransistorCurves",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "TwoLevelEmitter": "infradot.solvers.bloch:TwoLevelEmitter",
     "UnitError": "infradot.errors:UnitError",
@@ -584,6 +594,7 @@ _PUBLIC = {
     "photoconduction": "infradot.experiments.photoconduction:photoconduction",
     "photoconductive_gain": "infradot.devices.speed:photoconductive_gain",
     "photocurrent_decay": "infradot.experiments.photocurrent_decay:photocurrent_decay",
+    "photogating": "infradot.experiments.photogating:photogating",
     "photon_budget": "infradot.experiments.budget:photon_budget",
     "photon_correlation": "infradot.experiments.photon_correlation:photon_correlation",
     "photon_source": "infradot.experiments.photon_source:photon_source",
@@ -644,6 +655,7 @@ _PUBLIC = {
     "threshold_map": "infradot.experiments.threshold_map:threshold_map",
     "threshold_occupation": "infradot.materials.filling:threshold_occupation",
     "transient": "infradot.experiments.transient:transient",
+    "transistor_curves": "infradot.experiments.transistor_curves:transistor_curves",
     "transit_time": "infradot.devices.speed:transit_time",
     "transparent_electrode": "infradot.materials.electrodes:transparent_electrode",
     "tuned_material": "infradot.materials.tuning:tuned_material",

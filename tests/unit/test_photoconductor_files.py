@@ -42,7 +42,7 @@ def test_numbers_of_the_channel_and_of_the_film_have_paths():
     changed = idt.change(detector, {"channel.length": "10 um", "layer.dots.traps.0.capture_p": "1e-15 cm3/s"})
     assert changed.channel.length == pytest.approx(1e-5)
     assert changed.film[1].traps[0].capture_p == pytest.approx(1e-21, abs=0.0)
-    assert "series_resistance" not in idt.paths(detector)
+    assert "series_resistance" not in [each.path for each in idt.paths(detector)]
     assert files.loads(TEXT, {"temperature": "250 K"}).design.temperature == 250.0
 
 
@@ -64,7 +64,7 @@ def test_results_are_kept_and_told(run, tmp_path):
         result.to_csv(tmp_path / f"{name}.csv")
     (lit,) = run.lit.values()
     assert "Lifetime over transit time of the holes" in lit.describe()
-    assert plot.photoconduction(lit).get_xlabel() == "Frequency (Hz)"
+    assert plot.channel_noise(lit).get_xlabel() == "Frequency (Hz)"
 
 
 def test_the_command_line_knows_the_kind(tmp_path):
@@ -84,7 +84,7 @@ def test_the_command_line_knows_the_kind(tmp_path):
         ('what = "decay"', 'what = "decai"', "Did you mean"),
         ('voltage = "10 V"\nfactors', "factors", "voltage is missing"),
         ('light = { line = "1250 nm", irradiance = "1 uW/cm2" }', 'light = "dark"', "needs light"),
-        ('kind = "ohmic"\n[back]', 'kind = "ohmic"\n[gate]', "unknown key 'gate'"),
+        ('kind = "ohmic"\n[back]', 'kind = "ohmic"\n[gate]', "'gate' belongs to kind"),
         ('[channel]\nlength = "5 um"', "[other]\nlength = 1", "unknown key 'other'"),
         ('width = "3 mm"', 'width = "3 mm"\ndepth = "1 um"', "unknown key 'depth'"),
     ],

@@ -85,6 +85,8 @@ def _measures() -> Rows:
         ("exciton-sweep", "the same against the first exciton of the dots in a layer"),
         ("photoconduction", "a photoconductor under one light: dark current, gain, bandwidth, noise, D*"),
         ("gain-sweep", "its gain and bandwidth against the intensity of the light"),
+        ("transfer", "a phototransistor in the dark or in light: drain current against gate and drain voltage"),
+        ("photogating", "its gain, bandwidth, noise and D* at one working point"),
         ("decay", "its current after the light is switched off"),
         ("losses", "every step from the detailed-balance limit of the gap to the cell, as numbers that add up"),
     ]

@@ -8,6 +8,7 @@ from infradot.devices.laser import LASER
 from infradot.devices.lint import Finding, lint
 from infradot.devices.photoconductor import PHOTOCONDUCTOR
 from infradot.devices.photodiode import PHOTODIODE
+from infradot.devices.phototransistor import PHOTOTRANSISTOR
 from infradot.devices.power_receiver import POWER_RECEIVER
 from infradot.devices.single_photon_source import SINGLE_PHOTON_SOURCE
 from infradot.devices.solar_cell import SOLAR_CELL
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind] = {
         POWER_RECEIVER,
         PHOTODIODE,
         PHOTOCONDUCTOR,
+        PHOTOTRANSISTOR,
         SINGLE_PHOTON_SOURCE,
         LASER,
     )

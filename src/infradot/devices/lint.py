@@ -15,6 +15,7 @@ from infradot.devices.lint_optics import optics
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.laser import Laser
+from infradot.stack.phototransistor import Phototransistor
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -48,7 +49,7 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    device : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
         A device whose parts go together, or several of them.
     kind : Kind, optional
         Adds what is doubtful for this kind of device.
@@ -60,7 +61,9 @@ def lint(device: Any, *, kind: Kind | None = None, lit: bool = True) -> tuple[Fi
     tuple of Finding
         Empty where there is nothing to say.
     """
-    along = isinstance(device, Photoconductor)  # what is doubtful where pairs leave through the layers is not
+    along = isinstance(
+        device, (Photoconductor, Phototransistor)
+    )  # what is doubtful where pairs leave through the layers is not
     found = list(dict.fromkeys(doubt for at, each in _devices(device) for doubt in _of_device(each, at, lit, along)))
     if kind is not None:
         found += [("warning", _where(device), text) for text in kind.doubts(device)]
@@ -85,7 +88,7 @@ def _devices(design: Any, at: str = "") -> Iterator[tuple[tuple[str, str], Devic
     elif isinstance(design, SpectralSplit):
         for cell in design.cells:
             yield from _devices(cell.cell, f"{at}cell.{quoted(cell.name)}.")
-    elif isinstance(design, (PowerReceiver, Photoconductor)):
+    elif isinstance(design, (PowerReceiver, Photoconductor, Phototransistor)):
         yield (at, at), design.cell
     elif isinstance(design, (SinglePhotonSource, Laser)):
         return  # no contacts

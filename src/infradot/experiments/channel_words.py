@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from infradot.experiments.photoconduction_result import Photoconduction
+    from infradot.experiments.photogating import Photogating
 
 
 def seconds(time: float) -> str:
@@ -56,6 +57,30 @@ def photoconduction_sentences(found: Photoconduction) -> list[str]:
         told.append(
             f"Its bandwidth is {width:.3g} Hz; gain times bandwidth is {found.small_gain * width:.3g} Hz, "
             f"and 1/(2 pi) over the transit time {limit:.3g} Hz."
+        )
+    best = int(np.argmax(found.detectivity))
+    told.append(
+        f"With the noise of this state its detectivity is highest at {found.frequency[best]:.3g} Hz, "
+        f"{100 * found.detectivity[best]:.3g} Jones."
+    )
+    return told
+
+
+def photogating_sentences(found: Photogating) -> list[str]:
+    """Gain, shift, speed, noise."""
+    told = [
+        f"At {found.gate_voltage:.3g} V on the gate and {found.voltage:.3g} V on the drain under "
+        f"{found.irradiance / 10:.3g} mW/cm2 it carries {amperes(found.current)}, {amperes(found.dark_current)} of it "
+        f"in the dark: {found.responsivity:.3g} A/W, {found.gain:.3g} electrons for each pair."
+    ]
+    told.append(f"In the dark it would take {found.shift:.3g} V more on the gate.")
+    if found.dirac_shift is not None:
+        told.append(f"The gate voltage at which graphene is neutral moves by {found.dirac_shift:.3g} V.")
+    width = found.bandwidth
+    if width is not None:
+        told.append(
+            f"Its bandwidth is {width:.3g} Hz; gain times bandwidth is {abs(found.small_gain) * width:.3g} Hz, "
+            f"and 1/(2 pi) over the transit time {1 / (2 * np.pi * found.transit_time):.3g} Hz."
         )
     best = int(np.argmax(found.detectivity))
     told.append(

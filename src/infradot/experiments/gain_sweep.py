@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infradot.errors import InputError, NotConverged
+from infradot.experiments.channel_response import ChannelResponse
 from infradot.experiments.photoconduction import photoconduction
-from infradot.experiments.photoconduction_result import Model
+from infradot.experiments.photoconduction_result import Model, Photoconduction
+from infradot.experiments.photogating import photogating
 from infradot.experiments.points import PointFailure, SweepReport
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.stack.channel import Photoconductor
-
-if TYPE_CHECKING:
-    from infradot.experiments.photoconduction_result import Photoconduction
+from infradot.stack.phototransistor import Phototransistor
 
 Floats = NDArray[np.float64]
 FACTORS = np.logspace(-6.0, 3.0, 37)
@@ -190,26 +190,29 @@ def _misses(at: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 
 def gain_sweep(
-    detector: Photoconductor,
+    detector: Photoconductor | Phototransistor,
     *,
     light: Spectrum,
     voltage: float,
     factors: ArrayLike | None = None,
+    gate_voltage: float | None = 0.0,
     model: Model = "local",
     mixed: bool = True,
 ) -> GainSweep:
-    """Measure a photoconductor against the intensity of its light.
+    """Measure a photoconductor or a phototransistor against the intensity of its light.
 
     Parameters
     ----------
-    detector : Photoconductor
+    detector : Photoconductor or Phototransistor
     light : Spectrum
     voltage : float
-        V.
+        Along the channel, V: that of the drain of a phototransistor.
     factors : array_like (m,), optional
         On the light, above 0; by default 1e-6 to 1000 in steps of a quarter of a decade.
+    gate_voltage : float or None
+        Of a phototransistor, V; None leaves a junction gate floating.
     model, mixed
-        As for `photoconduction`.
+        Of a photoconductor, as for `photoconduction`.
 
     Returns
     -------
@@ -223,14 +226,12 @@ def gain_sweep(
     """
     begun = time.perf_counter()
     asked = wanted_factors(factors)
-    taken: list[Photoconduction | None] = []
+    taken: list[ChannelResponse | None] = []
     failures: list[PointFailure] = []
     notes: dict[str, None] = {}
     for factor in asked:
         try:
-            found = photoconduction(
-                detector, light=light.scaled(float(factor)), voltage=voltage, model=model, mixed=mixed
-            )
+            found = _taken(detector, light.scaled(float(factor)), voltage, gate_voltage, model, mixed)
         except NotConverged as error:
             failures.append(PointFailure(at=float(factor), unit="times the light", what=str(error)))
             taken.append(None)
@@ -254,8 +255,19 @@ def gain_sweep(
     )  # fmt: skip
 
 
-def _slowest(found: Photoconduction) -> float | None:
+def _taken(
+    detector: Photoconductor | Phototransistor, light: Spectrum, voltage: float, gate: float | None, model: Model,
+    mixed: bool,
+) -> ChannelResponse:  # fmt: skip
+    if isinstance(detector, Phototransistor):
+        return photogating(detector, light=light, gate_voltage=gate, drain_voltage=voltage)
+    return photoconduction(detector, light=light, voltage=voltage, model=model, mixed=mixed)
+
+
+def _slowest(found: ChannelResponse) -> float | None:
     """Time constant of the part of the answer that counts most."""
+    if not isinstance(found, Photoconduction):
+        return None
     return None if not len(found.shares) else float(found.time_constants[int(np.argmax(np.abs(found.shares)))])
 
 

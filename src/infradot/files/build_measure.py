@@ -32,7 +32,7 @@ _SUNS = {"AM1.5G": am15g, "AM1.5D": am15d, "AM0": am0}
 
 NEED_LIGHT = (
     "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep", "photoconduction",
-    "gain-sweep", "decay",
+    "gain-sweep", "decay", "photogating",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         light_name=name,
         filter_name=(model.filter or "") if spectrum is not None else "",
         scale=float(model.scale) if spectrum is not None else 1.0,
+        gate=_gate(getattr(model, "gate_voltage", None)),
+        drain=numbers_of(getattr(model, "drain_voltage", None)),
         model=getattr(model, "model", "local"),
         mixed=getattr(model, "mixed", True),
         hooge=float(getattr(model, "hooge", 0.0)),
@@ -102,6 +104,11 @@ def excitons_of(model: Any) -> NDArray[np.float64] | None:
     if isinstance(model, ExcitonRange):
         return hc_eV / np.linspace(hc_eV / float(model.start), hc_eV / float(model.stop), model.points)
     return numbers_of(model)
+
+
+def _gate(model: Any) -> NDArray[np.float64] | None:
+    """Gate voltages, or None for a gate that floats."""
+    return None if isinstance(model, str) else numbers_of(model)
 
 
 def numbers_of(model: Any) -> NDArray[np.float64] | None:

@@ -12,7 +12,7 @@ from infradot.errors import InputError
 from infradot.files.measure import Measure
 from infradot.files.messages import sentence
 from infradot.files.paths import change
-from infradot.files.read_channel import PhotoconductorReader
+from infradot.files.read_channel import PhotoconductorReader, PhototransistorReader
 from infradot.files.read_device import DeviceReader, ReceiverReader
 from infradot.files.read_laser import LaserReader
 from infradot.files.read_photon import PhotonReader
@@ -30,6 +30,7 @@ READERS: dict[str, type[Reader]] = {
     "single-photon-source": PhotonReader,
     "photoconductor": PhotoconductorReader,
     "laser": LaserReader,
+    "phototransistor": PhototransistorReader,
 }
 
 
@@ -39,7 +40,7 @@ class Document:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    design : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
         What the file describes, overrides applied.
     measures : tuple of Measure
         What the file asks for, or what is usual for its kind.
@@ -79,7 +80,7 @@ class Document:
 
 def load(path: str | os.PathLike[str]) -> Any:
     """What a file describes, by its kind: a `Device`, `Tandem`, `SpectralSplit`, `PowerReceiver`, `Photoconductor`,
-    `SinglePhotonSource` or `Laser`.
+    `Phototransistor`, `SinglePhotonSource` or `Laser`.
 
     Parameters
     ----------

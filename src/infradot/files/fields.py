@@ -162,6 +162,10 @@ CHANNEL_LENGTH = Quantity("length", "10 nm", "10 cm", "From electrode to electro
 CHANNEL_WIDTH = Quantity(
     "length", "10 nm", "10 cm", "Of the electrodes that face each other, all fingers together", "3 mm"
 )
+INSULATOR = Quantity("length", "0.1 nm", "1 mm", "Thickness of the gate's insulator", "285 nm")
+RESIDUAL = Quantity(
+    "areal density", "0 cm-2", "1e14 cm-2", "Carriers of graphene where it is neutral on the whole", "3e11 cm-2"
+)
 HOOGE = Quantity("number", "0", "1e4", "Hooge's parameter of 1/f noise", "1e-3")
 
 # a power receiver

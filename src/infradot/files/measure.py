@@ -14,7 +14,7 @@ from infradot.light import Spectrum
 What = Literal[
     "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses", "power", "power-sweep", "exciton-sweep",
     "photons", "saturation", "line", "histogram",
-    "photoconduction", "gain-sweep", "decay",
+    "photoconduction", "gain-sweep", "decay", "transfer", "photogating",
     "threshold", "gain-spectra", "input-output", "gain-dynamics", "continuous", "threshold-map",
     "cv", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth", "figures-of-merit",
 ]  # fmt: skip
@@ -30,7 +30,8 @@ class Measure:
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
         "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
         "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay"; of a cell or a detector also "cv",
-        "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and "figures-of-merit".
+        "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and "figures-of-merit"; of a
+        phototransistor "transfer", "photogating" and "gain-sweep".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
@@ -55,6 +56,8 @@ class Measure:
         As the file writes it, empty where there is none.
     scale : float
         Factor on the light, already in `light`.
+    gate, drain : ndarray (n,), optional
+        Gate and drain voltages of a phototransistor, V; a `gate` of None floats.
     model : str
         Of a photoconductor: "local" or "drift-diffusion".
     mixed : bool
@@ -80,6 +83,8 @@ class Measure:
     light_name: str = "dark"
     filter_name: str = ""
     scale: float = 1.0
+    gate: NDArray[np.float64] | None = None
+    drain: NDArray[np.float64] | None = None
     model: Literal["local", "drift-diffusion"] = "local"
     mixed: bool = True
     hooge: float = 0.0
@@ -87,7 +92,9 @@ class Measure:
     settings: Mapping[str, float | None] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("voltage", "wavelength", "frequency", "irradiance", "factors", "temperatures", "excitons"):
+        for name in (
+            "voltage", "wavelength", "frequency", "irradiance", "factors", "temperatures", "excitons", "gate", "drain"
+        ):  # fmt: skip
             given = getattr(self, name)
             if given is not None:
                 values = np.array(given, dtype=np.float64, ndmin=1)

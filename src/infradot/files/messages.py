@@ -24,6 +24,7 @@ from infradot.files.scanner import KeyPath, line_of
 from infradot.files.shown import shown
 from infradot.files.split_models import SplitFileModel
 from infradot.files.tandem_models import SubcellModel, TandemFileModel, TandemModel
+from infradot.files.transistor_models import PhototransistorFileModel
 
 EXPECTED = {
     "string_type": "text in quotes",
@@ -51,6 +52,8 @@ EXAMPLE_TABLES = {
     "cavity": "[cavity] with quality = 500 and volume = 1",
     "detector": '[detector] with efficiency = "20 %"',
     "blinking": '[blinking] with law = "power-law"',
+    "gate": '[gate] with kind = "insulated", thickness = "285 nm"',
+    "graphene": '[graphene] with mobility = "1000 cm2/Vs"',
     "channel": '[channel] with length = "5 um", width = "3 mm"',
     "receiver": '[receiver] with thermal_resistance = "20 K cm2/W"',
 }
@@ -70,6 +73,7 @@ FILES: dict[str, type[BaseModel]] = {
     "single-photon-source": PhotonFileModel,
     "photoconductor": PhotoconductorFileModel,
     "laser": LaserFileModel,
+    "phototransistor": PhototransistorFileModel,
 }
 
 

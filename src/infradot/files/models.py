@@ -72,6 +72,7 @@ SEVERAL = (
     "single-photon-source",
     "photoconductor",
     "laser",
+    "phototransistor",
 )  # kinds whose files are not those of one cell
 KIND = Known(lambda: tuple(KINDS), "kind of device", "Kind of device")
 VERSION = Field(alias="schema", description="Version of the file format")

@@ -73,7 +73,7 @@ def paths(device: Design) -> tuple[Parameter, ...]:
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    device : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
 
     Returns
     -------
@@ -102,7 +102,7 @@ def change(device: D, changes: Mapping[str, Any]) -> D:
 
     Parameters
     ----------
-    device : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    device : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
         Is left as it is.
     changes : mapping
         Path to a float in SI (eV), a `Value`, or a text with unit such as ``"400 nm"``.

@@ -13,14 +13,17 @@ from infradot.files.photon_models import PhotonFileModel
 from infradot.files.receiver_models import ReceiverFileModel
 from infradot.files.split_models import SplitFileModel
 from infradot.files.tandem_models import TandemFileModel
+from infradot.files.transistor_models import PhototransistorFileModel
 
 MODELS = (
     "FileModel", "TandemFileModel", "SplitFileModel", "ReceiverFileModel", "PhotonFileModel", "PhotoconductorFileModel",
     "LaserFileModel",
+    "PhototransistorFileModel",
     "SplitCellModel", "SplitTandemModel",
 )  # fmt: skip
 _HEAD = (
-    "schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic", "channel"
+    "schema", "kind", "title", "name", "side", "terminals", "area", "temperature", "receiver", "dichroic",
+    "channel", "gate",
 )  # fmt: skip
 _ANY: TypeAdapter[Any] = TypeAdapter(
     Annotated[
@@ -30,7 +33,8 @@ _ANY: TypeAdapter[Any] = TypeAdapter(
         | ReceiverFileModel
         | PhotonFileModel
         | PhotoconductorFileModel
-        | LaserFileModel,
+        | LaserFileModel
+        | PhototransistorFileModel,
         "a device file",
     ]
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from pydantic import BaseModel
+
 from infradot.files import fields as f
 from infradot.files.channel_models import ChannelModel
 from infradot.files.edits import put_device, put_inside, put_part, put_stack
@@ -14,15 +16,19 @@ from infradot.files.receiver_models import ReceiverModel
 from infradot.files.slots import Found, Slot, contact_slots, interface_slots, layer_slots, quantities, slots
 from infradot.files.split_models import DichroicModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
+from infradot.files.transistor_models import GrapheneModel, InsulatedGateModel, JunctionGateModel
 from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.laser import Laser
+from infradot.stack.phototransistor import InsulatedGate, Phototransistor
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
 from infradot.stack.tandem import Tandem
 
-Design: TypeAlias = Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource | Photoconductor | Laser
+Design: TypeAlias = (
+    Device | Tandem | SpectralSplit | PowerReceiver | SinglePhotonSource | Photoconductor | Phototransistor | Laser
+)
 
 
 RESISTANCES = (("series_resistance",), ("shunt_resistance",))  # a photoconductor has none
@@ -42,6 +48,8 @@ def slots_of(design: Design) -> dict[tuple[str, ...], Slot]:
         return dict(_photoconductor(design))
     if isinstance(design, Laser):
         return dict(laser_slots(design))
+    if isinstance(design, Phototransistor):
+        return dict(_phototransistor(design))
     return slots(design)
 
 
@@ -105,6 +113,19 @@ def _photoconductor(detector: Photoconductor) -> Found:
     for parts, slot in slots(detector.cell).items():
         if parts not in RESISTANCES:
             yield parts, Slot(slot.value, slot.quantity, put_inside("cell", slot.put))
+
+
+def _phototransistor(transistor: Phototransistor) -> Found:
+    gate: type[BaseModel] = InsulatedGateModel if isinstance(transistor.gate, InsulatedGate) else JunctionGateModel
+    parts: list[tuple[str, str, type[BaseModel]]] = [("channel", "channel", ChannelModel), ("gate", "gate", gate)]
+    parts += [] if transistor.sheet is None else [("graphene", "sheet", GrapheneModel)]
+    for word, field, model in parts:
+        for name, quantity in quantities(model).items():
+            put = put_inside(field, put_device(name))
+            yield (word, name), Slot(getattr(getattr(transistor, field), name), quantity, put)
+    for path, slot in slots(transistor.cell).items():
+        if path not in RESISTANCES and path[0] not in ("front", "back"):
+            yield path, Slot(slot.value, slot.quantity, put_inside("cell", slot.put))
 
 
 def _under(place: tuple[str, ...], found: Found) -> Iterator[tuple[tuple[str, ...], Slot]]:

@@ -27,7 +27,7 @@ def dumps(design: Design, *, kind: str = "", measures: Sequence[Measure | Mappin
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    design : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
         Any that a file can describe.
     kind : str
         A key of `infradot.devices.KINDS`; of a `Device` ``"solar-cell"`` unless given, of all else it follows.

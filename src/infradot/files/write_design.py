@@ -18,6 +18,7 @@ from infradot.files.split_models import DichroicModel
 from infradot.files.stack_models import InterfaceModel, MultiplicationModel, ProfileModel
 from infradot.files.tandem_models import RecombinationModel, SubcellModel, TandemModel
 from infradot.files.toml_text import number_raw
+from infradot.files.transistor_models import GrapheneModel, InsulatedGateModel, JunctionGateModel
 from infradot.files.write_laser import laser_head, laser_parts
 from infradot.files.write_material import law_raw, material_raw, numbers_raw, same
 from infradot.files.write_photon import source_raw
@@ -34,6 +35,7 @@ from infradot.stack.device import Device
 from infradot.stack.interface import Interface
 from infradot.stack.laser import Laser
 from infradot.stack.layers import Layer, Stack
+from infradot.stack.phototransistor import InsulatedGate, Phototransistor
 from infradot.stack.profile import Profile
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
@@ -48,7 +50,8 @@ def kind_of(design: Design) -> str:
     """The kind that a file of this design has; a `Device` may be a photodiode as well."""
     kinds = {
         Tandem: "tandem", SpectralSplit: "spectral-splitting", PowerReceiver: "power-receiver",
-        Photoconductor: "photoconductor", SinglePhotonSource: "single-photon-source", Laser: "laser",
+        Photoconductor: "photoconductor", Phototransistor: "phototransistor",
+        SinglePhotonSource: "single-photon-source", Laser: "laser",
     }  # fmt: skip
     return kinds.get(type(design), "solar-cell")
 
@@ -59,7 +62,7 @@ def layers_of(design: Design) -> tuple[Layer, ...]:
         return tuple(layer for each in design.cells for layer in layers_of(each.cell))
     if isinstance(design, SinglePhotonSource):
         return ()
-    if isinstance(design, (PowerReceiver, Photoconductor)):
+    if isinstance(design, (PowerReceiver, Photoconductor, Phototransistor)):
         return design.cell.stack.layers
     return design.stack.layers
 
@@ -87,7 +90,21 @@ def design_raw(design: Design) -> Table:
     if isinstance(design, Photoconductor):
         channel = [] if design.channel is None else numbers_raw(ChannelModel, design.channel)
         return {"channel": channel, **_device(design.cell)}
+    if isinstance(design, Phototransistor):
+        return _phototransistor(design)
     return _device(design)
+
+
+def _phototransistor(transistor: Phototransistor) -> Table:
+    insulated = isinstance(transistor.gate, InsulatedGate)
+    gate = numbers_raw(InsulatedGateModel if insulated else JunctionGateModel, transistor.gate)
+    cell = {key: item for key, item in _device(transistor.cell).items() if key not in ("front", "back", "anode")}
+    return {
+        "channel": {**numbers_raw(ChannelModel, transistor.channel), "carrier": transistor.carrier},
+        "gate": {"kind": "insulated" if insulated else "junction", "side": transistor.side, **gate},
+        "graphene": [] if transistor.sheet is None else numbers_raw(GrapheneModel, transistor.sheet),
+        **cell,
+    }
 
 
 def _device(device: Device, *, temperature: bool = True) -> Table:

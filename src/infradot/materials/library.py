@@ -20,7 +20,7 @@ from infradot.materials.refraction import ConstantIndex, Refraction, RefractiveI
 from infradot.materials.sourced import read_data
 
 ROOM = 300.0  # K, at which the numbers of the library hold
-SUBJECTS = ("absorbers", "semiconductors", "transport", "electrodes", "dielectrics")
+SUBJECTS = ("absorbers", "semiconductors", "transport", "electrodes", "dielectrics", "two_dimensional")
 _TERMS: dict[str, Callable[..., Term]] = {
     "drude": Drude,
     "gaussian": Gaussian,

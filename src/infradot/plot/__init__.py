@@ -5,7 +5,7 @@
 >>> ax.figure.savefig("jv.png")                  # doctest: +SKIP
 """
 
-from infradot.plot.channel import gain_sweep, photoconduction, photocurrent_decay
+from infradot.plot.channel import channel_noise, gain_sweep, output, photocurrent_decay, transfer
 from infradot.plot.comparison import comparison, standing
 from infradot.plot.depth import bands, generation
 from infradot.plot.detectivity import dark_activation, dark_current, detectivity, linearity, response_speed
@@ -41,6 +41,7 @@ __all__ = [
     "bands",
     "bandwidth",
     "bode",
+    "channel_noise",
     "characterisation",
     "coherence",
     "comparison",
@@ -78,7 +79,7 @@ __all__ = [
     "nyquist",
     "one_diode",
     "optical_constants",
-    "photoconduction",
+    "output",
     "photocurrent_decay",
     "photon_correlation",
     "power_series",
@@ -97,5 +98,6 @@ __all__ = [
     "tandem_jv",
     "temperature_sweep",
     "threshold_map",
+    "transfer",
     "variable_stripe",
 ]

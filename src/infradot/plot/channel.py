@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +11,10 @@ from matplotlib.axes import Axes
 from infradot.plot import style
 
 if TYPE_CHECKING:
+    from infradot.experiments.channel_response import ChannelResponse
     from infradot.experiments.gain_sweep import GainSweep
-    from infradot.experiments.photoconduction_result import Photoconduction
     from infradot.experiments.photocurrent_decay import PhotocurrentDecay
+    from infradot.experiments.transistor_curves import TransistorCurves
 
 _POINTS: dict[str, Any] = {"marker": "o", "markersize": 3.5, "linewidth": 1.4}
 mW_cm2 = 10.0  # W m^-2
@@ -52,12 +54,14 @@ def gain_sweep(sweep: GainSweep, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def photoconduction(found: Photoconduction, *, ax: Axes | None = None) -> Axes:
-    """Draw the noise of a photoconductor against frequency by its sources, and the textbook's beside it.
+def channel_noise(found: ChannelResponse, *, ax: Axes | None = None) -> Axes:
+    """Draw the noise of a photoconductor or phototransistor against frequency by its sources.
+
+    Of a photoconductor the textbook's noise stands beside it.
 
     Parameters
     ----------
-    found : Photoconduction
+    found : Photoconduction or Photogating
     ax : Axes, optional
 
     Returns
@@ -76,7 +80,7 @@ def photoconduction(found: Photoconduction, *, ax: Axes | None = None) -> Axes:
     for i, (name, part) in enumerate(parts):
         if part.any():
             ax.plot(f, np.sqrt(part), color=style.line_colour(i), linewidth=1.1, label=name)
-    textbook = found.textbook_noise
+    textbook = getattr(found, "textbook_noise", None)
     if textbook is not None:
         ax.plot(f, np.sqrt(textbook), ":", color=style.FADED, label="4 q I G / (1 + ω²τ²)")
     ax.set_xscale("log")
@@ -113,4 +117,59 @@ def photocurrent_decay(found: PhotocurrentDecay, *, ax: Axes | None = None) -> A
     ax.set_yscale("log")
     ax.set_ylim(1e-4, 2)
     style.label(ax, "Time after the light (s)", "Photocurrent left", f"{found.voltage:.3g} V, {found.light.name}")
+    return ax
+
+
+def transfer(curves: Mapping[str, TransistorCurves] | TransistorCurves, *, ax: Axes | None = None) -> Axes:
+    """Draw drain current against gate voltage, one line for each drain voltage and light.
+
+    Parameters
+    ----------
+    curves : TransistorCurves, or mapping of name to TransistorCurves
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        Logarithmic in the current where it spans more than two decades.
+    """
+    ax = style.axes(ax, width=5.8)
+    named = curves if isinstance(curves, Mapping) else {"": curves}
+    sizes, several = [], len(named) > 1
+    for i, (name, each) in enumerate(named.items()):
+        order = np.argsort(each.gate_voltage)
+        for k, drain in enumerate(each.drain_voltage):
+            size = np.abs(each.current[order, k])
+            sizes.append(size)
+            told = f"{name}, {drain:.3g} V" if several or name else f"{drain:.3g} V"
+            ax.plot(each.gate_voltage[order], size, color=style.line_colour(i), label=told,
+                    linestyle=("-", "--", ":", "-.")[k % 4])  # fmt: skip
+    together = np.concatenate(sizes)
+    if together.max() > 100 * together.min() > 0:
+        ax.set_yscale("log")
+    style.label(ax, "Gate voltage (V)", "Drain current (A)")
+    style.legend(ax)
+    return ax
+
+
+def output(curves: TransistorCurves, *, ax: Axes | None = None) -> Axes:
+    """Draw drain current against drain voltage, one line for each of at most six gate voltages.
+
+    Parameters
+    ----------
+    curves : TransistorCurves
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = style.axes(ax)
+    order = np.argsort(curves.drain_voltage)
+    shown = np.unique(np.linspace(0, len(curves.gate_voltage) - 1, 6).astype(int))
+    for i, g in enumerate(shown):
+        ax.plot(curves.drain_voltage[order], curves.current[g, order], color=style.line_colour(i),
+                label=f"{curves.gate_voltage[g]:.3g} V")  # fmt: skip
+    style.label(ax, "Drain voltage (V)", "Drain current (A)", "" if curves.light is None else curves.light.name)
+    style.legend(ax, title="gate")
     return ax

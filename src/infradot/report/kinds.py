@@ -12,8 +12,10 @@ from infradot.report.receiver_run import perform_receiver
 from infradot.report.run import Progress, Run
 from infradot.report.split_run import perform_split
 from infradot.report.tandem_run import perform_tandem
+from infradot.report.transistor_run import perform_transistor
 from infradot.stack.channel import Photoconductor
 from infradot.stack.laser import Laser
+from infradot.stack.phototransistor import Phototransistor
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -52,4 +54,6 @@ def perform_any(document: Document, progress: Progress = lambda name, done, tota
         return perform_laser(document, progress)
     if isinstance(document.design, Photoconductor):
         return perform_photoconductor(document, progress)
+    if isinstance(document.design, Phototransistor):
+        return perform_transistor(document, progress)
     return one.perform(document, progress)

@@ -9,6 +9,7 @@ from infradot.stack.channel import Photoconductor
 from infradot.stack.device import Device
 from infradot.stack.laser import Laser
 from infradot.stack.layers import Stack
+from infradot.stack.phototransistor import Phototransistor
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -57,7 +58,7 @@ def parts_of(design: Any) -> tuple[Part, ...]:
 
     Parameters
     ----------
-    design : Device or Tandem or SpectralSplit or PowerReceiver or SinglePhotonSource or Photoconductor or Laser
+    design : Device, Tandem, SpectralSplit, PowerReceiver, Photoconductor, Phototransistor, SinglePhotonSource or Laser
 
     Returns
     -------
@@ -65,7 +66,7 @@ def parts_of(design: Any) -> tuple[Part, ...]:
     """
     if isinstance(design, (SinglePhotonSource, Laser)):
         return ()  # nothing that conducts
-    if isinstance(design, (PowerReceiver, Photoconductor)):
+    if isinstance(design, (PowerReceiver, Photoconductor, Phototransistor)):
         return parts_of(design.cell)
     if isinstance(design, SpectralSplit):
         return tuple(

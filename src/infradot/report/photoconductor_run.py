@@ -72,7 +72,7 @@ class PhotoconductorRun(Answers):
         import infradot.plot as plot  # matplotlib only where figures are wanted
 
         drawn: dict[str, Axes] = {}
-        drawn |= {file_name("photoconduction", name): plot.photoconduction(each) for name, each in self.lit.items()}
+        drawn |= {file_name("photoconduction", name): plot.channel_noise(each) for name, each in self.lit.items()}
         drawn |= {file_name("gain", name): plot.gain_sweep(sweep) for name, sweep in self.sweeps.items()}
         return drawn | {file_name("decay", name): plot.photocurrent_decay(each) for name, each in self.decays.items()}
 

@@ -73,7 +73,7 @@ def _gone(left, right):
 
 
 @compiled
-def _potential_step(lower, diag, upper, residual):
+def potential_step(lower, diag, upper, residual):
     """Newton step of the potential alone, the carriers in equilibrium, into the residual; Thomas's algorithm."""
     nodes = residual.shape[0]
     for i in range(nodes):
@@ -146,7 +146,7 @@ def newton(a, state, generation, phi_contact, work, limit, potential_only):
         if not np.isfinite(excess + current) or iteration == limit:
             break
         if potential_only:
-            _potential_step(lower, diag, upper, residual)
+            potential_step(lower, diag, upper, residual)
         else:
             largest = _carrier_step(a, state, phi_contact, work, firm, 0.0, 0.0)
         for i in range(state.shape[0]):

@@ -17,6 +17,7 @@ from infradot.files.slots_of import slots_of
 from infradot.optics.response import stack_key
 from infradot.stack.channel import Photoconductor
 from infradot.stack.laser import Laser
+from infradot.stack.phototransistor import Phototransistor
 from infradot.stack.receiver import PowerReceiver
 from infradot.stack.single_photon_source import SinglePhotonSource
 from infradot.stack.splitting import SpectralSplit
@@ -154,7 +155,7 @@ def _for_light(design: Any) -> Any:
         return None
     if isinstance(design, Laser):
         return stack_key(design.stack, design.temperature)
-    if isinstance(design, (PowerReceiver, Photoconductor)):
+    if isinstance(design, (PowerReceiver, Photoconductor, Phototransistor)):
         return _for_light(design.cell)
     return stack_key(design.stack if isinstance(design, Tandem) else design.optical_stack, design.temperature)
 

@@ -86,10 +86,17 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
     wrong_charge, wrong_flux = 0.0, 0.0
     last = state.shape[0] - 1
     for i in range(last + 1):
-        if 0 < i < last:
+        if 0 < i < last or a.contact[0 if i == 0 else 1, CAPACITANCE] >= 0.0:
             wrong_charge += abs(residual[i, 0])
         wrong_flux += abs(residual[i, 1]) + abs(residual[i, 2])
-    pinned = max(abs(residual[0, 0]), abs(residual[last, 0]))
+    pinned = 0.0
+    for side in range(2):
+        i = 0 if side == 0 else last
+        through = a.contact[side, CAPACITANCE]
+        if through < 0.0:
+            pinned = max(pinned, abs(residual[i, 0]))
+        else:
+            field_floor += through * (abs(a.contact[side, POTENTIAL]) + abs(state[i, PSI]))
     charge_bound = 1e-10 * charges + 400.0 * EPS * field_floor
     # the sum of the residuals bounds what the current may differ between any two places
     flux_bound = min(1e-8 * turnover + SMALLEST_FLUX, EVEN * max(abs(current), SMALLEST_CURRENT))
