@@ -23,6 +23,7 @@ def load(name):
 
 
 SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable", "photoconductor",
+           "phototransistor", "photo_jfet",
            "single_photon_source")  # fmt: skip
 CELLS = [path for path in sorted(EXAMPLES.glob("*.toml")) if path.stem not in SEVERAL]
 
@@ -151,3 +152,20 @@ def test_the_photoconductor_has_the_gain_that_its_printed_speed_means():
     assert 300 < near["responsivity_A_W"] < 1500
     # the printed 1.8e13 Jones are more than the noise of this film leaves
     assert 1e11 < max(near["detectivity_Jones"]) < 1.8e13
+
+
+def test_graphene_under_dots_has_the_responsivity_that_was_printed():
+    # reference 95: 1e7 (abstract) to 5e7 A/W (table) and a gain of 1e8, light that persists for 10 ms and more
+    found = answers("phototransistor")
+    (lit,) = found["photogating"].values()
+    assert 3e6 < lit["responsivity_A_W"] < 1e8 and 3e7 < lit["gain"] < 1e9
+    assert lit["gain"] * lit["bandwidth_Hz"] < 1.05 / (2 * np.pi * lit["transit_time_s"])
+    assert lit["dirac_shift_V"] > 0  # electrons stay in the dots
+    # 1/f noise of graphene, not that of the dots, is what a detectivity of 7e13 leaves out
+    assert max(lit["detectivity_Jones"]) < 7e13
+
+
+def test_a_junction_on_dots_gains_only_where_its_gate_floats():
+    held, floating = answers("photo_jfet")["photogating"].values()
+    assert abs(held["gain"]) < 0.01 < 1 < floating["gain"]
+    assert floating["bandwidth_Hz"] > 5

@@ -11,6 +11,7 @@ from infradot.experiments.local_film import LocalFilm
 from infradot.experiments.prepare import prepared
 from infradot.solvers.gated import Gated, charge_at
 from infradot.solvers.sheet import Reading
+from infradot.solvers.small_signal import small_signal
 from infradot.units import epsilon_0, k_B, q
 
 OXIDE = idt.InsulatedGate(thickness=285e-9)
@@ -179,6 +180,16 @@ def test_a_floating_junction_gate_opens_the_channel_by_its_photovoltage():
         idt.photogating(transistor(), light=line(1.0), gate_voltage=None, drain_voltage=1.0)
 
 
+def test_the_voltage_of_a_floating_gate_fluctuates_as_its_admittance_says():
+    # fluctuation and dissipation: in the dark S_V = 4 k T Re Y/|Y|^2, to rounding
+    device = transistor(layer(film(donors=2e22), 400e-9), gate=idt.JunctionGate(work_function=4.9), side="front")
+    channel = GatedChannel(device)
+    frequency = np.array([1.0, 1e3, 1e6])
+    _, noise = channel.follow(0.0, frequency)
+    admittance = small_signal(channel.solve(0.0), frequency).admittance
+    assert noise == pytest.approx(4 * k_B * 300 * (1 / admittance).real, rel=1e-6, abs=0.0)
+
+
 # --- photogating -----------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +269,24 @@ def test_noise_of_a_hybrid_has_traps_and_1_over_f_by_a_parameter():
     assert loud.flicker[0] == pytest.approx(100 * loud.flicker[1], rel=1e-9, abs=0.0)
     assert loud.flicker[0] == pytest.approx(1e-3 * loud.current**2 / (loud.carriers * device.area), rel=1e-3, abs=0.0)
     assert (loud.detectivity < quiet.detectivity).all()
+
+
+def test_a_junction_of_dots_parts_the_pairs_that_plain_dots_lose():
+    # p on n over graphene, against one layer as thick: the field inside is the photogate
+    trap = idt.TrapLevel(density=1e23, depth=0.5, kind="neutral", capture_n=1e-15, capture_p=1e-15)
+    plain = film(donors=0.0, acceptors=1e21, electron_affinity=3.9, traps=(trap,))
+    deep = film(donors=0.0, acceptors=1e23, electron_affinity=3.7, traps=(trap,))
+    one = transistor(layer(plain, 100e-9), sheet=idt.Graphene())
+    two = transistor(
+        idt.Layer(name="n", material=replace(plain, acceptors=0.0, donors=1e23), thickness=50e-9),
+        idt.Layer(name="p", material=deep, thickness=50e-9),
+        sheet=idt.Graphene(),
+    )
+    gains = [
+        abs(idt.photogating(x, light=line(1e-3), gate_voltage=-20.0, drain_voltage=0.1, frequency=[1.0]).gain)
+        for x in (one, two)
+    ]
+    assert gains[1] > 3 * gains[0]
 
 
 # --- other fast channels ---------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from infradot.light.spectrum import Spectrum
 from infradot.materials.material import Material
 from infradot.numerics.roots import bracketed_root
 from infradot.solvers.gated import Gated, charge_at, under_junction
+from infradot.solvers.noise import noise_parts
 from infradot.solvers.sheet import Reading
 from infradot.solvers.small_signal import small_signal
 from infradot.solvers.steady import Steady
@@ -163,11 +164,18 @@ class GatedChannel:
                 raise NotConverged("A floating gate finds no voltage at which nothing flows into it.")
         return bracketed_root(lambda v: self.solve(v).at(v), low, low + step, tolerance=1e-9)
 
-    def follow(self, voltage: float, frequency: Floats) -> Complexes:
-        """Voltage of a floating gate by as much more light again (m,), V."""
-        answers = small_signal(self.solve(voltage), frequency)
+    def follow(self, voltage: float, frequency: Floats) -> tuple[Complexes, Floats]:
+        """Of the voltage of a floating gate: by as much more light again (m,), V; its noise times the area (m,).
+
+        What fluctuates in the current of the junction moves the gate, V^2 m^2 Hz^-1.
+        """
+        solver = self.solve(voltage)
+        answers = small_signal(solver, frequency)
         made = self._generation if self._generation is not None else np.zeros(self._posed.nodes)
-        return np.asarray(q * (answers.collection @ made) / answers.admittance)
+        parts = noise_parts(solver, answers)
+        current = parts.layers.sum(axis=(1, 2)) + parts.contacts.sum(axis=(1, 2)) + parts.joints.sum(axis=1)
+        answer = q * (answers.collection @ made) / answers.admittance
+        return np.asarray(answer), np.asarray(current / np.abs(answers.admittance) ** 2)
 
     def _end(self) -> int:
         """Node of the layer that source and drain touch."""

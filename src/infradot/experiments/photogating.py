@@ -137,7 +137,9 @@ def photogating(
     answer, pairing = _along(channel, gate, drain, every, squares)
     if floats:
         lit_steepness = float(np.diff(np.interp([gate - drain, gate], tables[1].voltage, tables[1].conductance))[0])
-        answer = answer + squares * lit_steepness * channel.follow(gate, every)
+        moved, restless = channel.follow(gate, every)
+        answer = answer + squares * lit_steepness * moved
+        pairing = pairing + (squares * lit_steepness) ** 2 * restless / transistor.area
     rise = current - dark
     if abs(rise) < FEW * abs(dark):  # a small change is known better by its slope
         rise = float(answer[0].real)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 mW_cm2 = 10.0  # W m^-2
+SHOWN = 3  # drain voltages of a curve that all have a row; of more the first and the last
 
 
 class TransistorRun(Answers):
@@ -70,10 +71,11 @@ class TransistorRun(Answers):
         import infradot.plot as plot  # matplotlib only where figures are wanted
 
         drawn: dict[str, Axes] = {}
-        if self.curves:
-            drawn["transfer"] = plot.transfer(self.curves)
+        swept = {name: each for name, each in self.curves.items() if len(each.drain_voltage) <= SHOWN}
+        if swept:
+            drawn["transfer"] = plot.transfer(swept)
         for name, each in self.curves.items():
-            if len(each.drain_voltage) > 2:
+            if len(each.drain_voltage) > SHOWN:
                 drawn[file_name("output", name)] = plot.output(each)
         drawn |= {file_name("photogating", name): plot.channel_noise(each) for name, each in self.lit.items()}
         return drawn | {file_name("gain", name): plot.gain_sweep(sweep) for name, sweep in self.sweeps.items()}
@@ -142,7 +144,8 @@ def _curve_table(title: str, curves: Mapping[str, TransistorCurves]) -> Table:
     rows = []
     for name, each in curves.items():
         insulated, graphene = isinstance(each.transistor.gate, InsulatedGate), each.transistor.sheet is not None
-        for drain in each.drain_voltage.tolist():
+        drains = each.drain_voltage.tolist()
+        for drain in drains if len(drains) <= SHOWN else (drains[0], drains[-1]):
             column = np.abs(each._column(drain))
             rows.append((
                 f"{name}, drain {drain:.4g} V", amperes(float(column.min())), amperes(float(column.max())),
