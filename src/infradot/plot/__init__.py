@@ -34,6 +34,7 @@ from infradot.plot.sensitivity import sensitivity
 from infradot.plot.style import layer_colours, save
 from infradot.plot.sweeps import light_sweep, temperature_sweep
 from infradot.plot.tandem import tandem_eqe, tandem_jv
+from infradot.plot.transient import transient
 from infradot.plot.waveguide import mode_profile
 
 __all__ = [
@@ -99,5 +100,6 @@ __all__ = [
     "temperature_sweep",
     "threshold_map",
     "transfer",
+    "transient",
     "variable_stripe",
 ]

@@ -73,9 +73,10 @@ def assemble(a, state, generation, phi_contact, residual, lower, diag, upper, sc
         Terminal current density over q along x, m^-2 s^-1.
     """
     nodes = state.shape[0]
-    charges, turnover, net = _cells(a, state, generation, 0, nodes, residual, diag, scratch)
+    begin = min(nodes, 0)  # not a plain 0, which would be a type of its own
+    charges, turnover, net = _cells(a, state, generation, begin, nodes, residual, diag, scratch)
     field_floor, flux_floor, sheets, sheet_work = _elements(
-        a, state, 0, nodes - 1, residual, lower, diag, upper, scratch
+        a, state, begin, nodes - 1, residual, lower, diag, upper, scratch
     )
     front_n, front_p, back_n, back_p = _electrodes(a, state, phi_contact, residual, lower, diag, upper)
     net += sheets
