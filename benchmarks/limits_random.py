@@ -64,17 +64,17 @@ SEED, COUNT = 7, 2000
 ROUNDING = 1e-6  # share by which a cell may pass a limit
 
 
-def points(count: int, seed: int) -> np.ndarray:
+def points(count: int, seed: int, columns: int = len(RANGES)) -> np.ndarray:
     """Points (count, columns) of the scrambled Sobol sequence."""
     power = max(int(np.ceil(np.log2(count))), 0)
-    found: np.ndarray = qmc.Sobol(len(RANGES), scramble=True, seed=seed).random_base2(power)[:count]
+    found: np.ndarray = qmc.Sobol(columns, scramble=True, seed=seed).random_base2(power)[:count]
     return found
 
 
-def drawn(point: np.ndarray) -> dict[str, Any]:
+def drawn(point: np.ndarray, ranges: dict[str, Any] = RANGES) -> dict[str, Any]:
     """The numbers of a cell."""
     found: dict[str, Any] = {}
-    for u, (name, given) in zip(point, RANGES.items(), strict=True):
+    for u, (name, given) in zip(point, ranges.items(), strict=True):
         if isinstance(given, list):
             found[name] = given[min(int(u * len(given)), len(given) - 1)]
         elif name in LOGARITHMIC:
@@ -123,6 +123,11 @@ def window(name: str, film: Any, shift: float, temperature: float) -> Any:
 def posed(point: np.ndarray) -> tuple[Any, Any]:
     """Cell and light of a point."""
     d = drawn(point)
+    return built(d), light(d)
+
+
+def built(d: dict[str, Any]) -> Any:
+    """The device of these numbers."""
     film = absorber(d)
     inside = film.material(d["temperature"])
     layers = [idt.Layer(name="film", material=film, thickness=d["thickness"], scattering=d["scattering"])]
@@ -148,11 +153,10 @@ def posed(point: np.ndarray) -> tuple[Any, Any]:
     if d["sheet"] and d["electron_layer"]:
         speed = d["sheet_velocity"]
         interfaces = (idt.Interface(between=("n", "film"), velocity_n=speed, velocity_p=speed),)
-    device = idt.Device(
+    return idt.Device(
         stack=idt.Stack(layers=(*front, *layers, *back), interfaces=interfaces), temperature=d["temperature"],
         series_resistance=d["series"], **contacts(d, inside),
     )  # fmt: skip
-    return device, light(d)
 
 
 def contacts(d: dict[str, Any], inside: Any) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Figures of merit of photodetectors: what they may never be, for devices drawn at random."""
 
+import importlib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -39,3 +42,19 @@ def test_the_parts_of_a_dark_current_add_up_to_it(make, seed):
     assert found.open < 1e-9
     for sums in (found.by_kind(), found.by_mechanism(), found.by_place()):
         assert np.allclose(sum(sums.values()) / found.current_density, 1.0, rtol=0, atol=1e-9)
+
+
+def test_photodiodes_of_real_films_drawn_at_random_break_neither_limit(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    drawn = importlib.import_module("photodiodes_random")
+    found = drawn.run(12, drawn.SEED, 1)
+    assert all(outcome.solved for outcome in found)
+    assert max(outcome.eqe for outcome in found) <= 1.0
+    assert 0.1 < max(outcome.share for outcome in found) <= 1.0
+
+
+def test_more_electrons_than_photons_come_from_states_at_a_boundary_that_light_empties(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    drawn = importlib.import_module("photodiodes_random")
+    outcome = drawn.measured(drawn.points(1000, drawn.SEED, len(drawn.RANGES))[739], 739)
+    assert outcome.eqe > 1.0 > outcome.bare and outcome.share < 1.0

@@ -18,11 +18,13 @@ from infradot.experiments.modulated import bandwidth_of, modulated_eqe
 from infradot.experiments.response_speed import ResponseSpeed, SpeedEstimate
 from infradot.experiments.step_from_frequency import rise
 from infradot.light.spectrum import Spectrum
+from infradot.materials.material import Material
 from infradot.solvers.small_signal import small_signal
 from infradot.solvers.steady import Steady
 from infradot.stack.device import Device
+from infradot.stack.layers import Layer
 from infradot.transport.arrays import PSI
-from infradot.units import hc_eV, nm
+from infradot.units import hc_eV, nm, thermal_voltage
 
 Floats = NDArray[np.float64]
 A_DECADE = 12
@@ -119,6 +121,14 @@ def gap_wavelength(device: Device) -> float:
     return hc_eV / min(float(material.band_gap or math.inf) for _, material in device.conducting())
 
 
+def absorbing_layer(device: Device) -> tuple[Layer, Material]:
+    """The layer with the smallest gap; of several within kT of it, as in a homojunction, the thickest."""
+    layers, kt = device.conducting(), thermal_voltage(device.temperature)
+    least = min(float(material.band_gap or math.inf) for _, material in layers)
+    near = [pair for pair in layers if float(pair[1].band_gap or math.inf) <= least + kt]
+    return max(near, key=lambda pair: pair[0].thickness)
+
+
 def _answers(
     device: Device, solver: Steady, frequency: Floats, wavelength: Floats, load: float
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
@@ -139,9 +149,8 @@ def _frequencies(bandwidths: list[float]) -> Floats:
 def _estimate(device: Device, solver: Steady, capacitance: float, load: float) -> SpeedEstimate:
     """The usual formulas for the absorber in the solved state."""
     posed, kt = solver.problem, solver.problem.thermal_voltage
-    gaps = {layer.name: (float(material.band_gap or math.inf), material) for layer, material in device.conducting()}
-    name = min(gaps, key=lambda each: gaps[each][0])
-    material, domain = gaps[name][1], next(each for each in posed.domains if each.name == name)
+    absorber, material = absorbing_layer(device)
+    name, domain = absorber.name, next(each for each in posed.domains if each.name == absorber.name)
     width = np.diff(domain.position)
     falls = np.diff(solver.state[domain.start : domain.stop + 1, PSI]) * kt
     driven = np.abs(falls) / width * float(domain.position[-1]) > kt

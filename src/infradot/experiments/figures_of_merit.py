@@ -128,11 +128,11 @@ class FiguresOfMerit(Result):
         answer = float(self.detectivity.responsivity[0, 0])
         power = f"{self.irradiance / mW_cm2:.3g} mW/cm2"
         yield Merit(name="eqe", words="quantum efficiency, faint light", value=small, unit="1",
-                    text=f"{100 * small:.1f} %")  # fmt: skip
+                    text=_percent(small))  # fmt: skip
         lost = not math.isfinite(large)
         yield Merit(
             name="eqe_large_signal", words=f"quantum efficiency at {power}", value=None if lost else large, unit="1",
-            text="beyond the light that was solved" if lost else f"{100 * large:.1f} %",
+            text="beyond the light that was solved" if lost else _percent(large),
         )  # fmt: skip
         yield Merit(name="responsivity", words="responsivity", value=answer, unit="A W-1", text=f"{answer:.3g} A/W")
 
@@ -219,3 +219,7 @@ class FiguresOfMerit(Result):
 def _jones(name: str, words: str, value: float | None, why: str = "") -> Merit:
     text = why if value is None else f"{value / JONES:.3g} Jones"
     return Merit(name=name, words=words, value=value, unit="m Hz0.5 W-1", text=text)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 10 else f"{100 * share:.3g} %"

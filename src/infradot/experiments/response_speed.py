@@ -26,7 +26,7 @@ class SpeedEstimate:
     Parameters
     ----------
     layer : str
-        The absorber: the layer with the smallest gap.
+        The absorber: the layer with the smallest gap; of several within kT of it the thickest.
     drift_width, drop : float
         Of the part of it in which the field moves carriers, m, and what falls across that, V.
     neutral_width : float

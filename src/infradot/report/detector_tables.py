@@ -133,7 +133,8 @@ def _linearity_tables(results: dict[str, Any]) -> Iterator[Table]:
         assert isinstance(found, Linearity)
         ends = [None if x is None else x / mW_cm2 for x in (found.lowest, found.highest)]
         numbers = (*ends, found.range_20log, found.range_10log)
-        rows.append((f"{name}, {found.wavelength / nm:.4g} nm", f"{found.faint_responsivity:.3g}",
+        colour = "" if " nm" in name else f", {found.wavelength / nm:.4g} nm"
+        rows.append((f"{name}{colour}", f"{found.faint_responsivity:.3g}",
                      *("-" if x is None else f"{x:.3g}" for x in numbers)))  # fmt: skip
         notes += [f"{name}, no {end}: {why}." for end, why in found.reasons.items()]
         band = f"{found.bandwidth:g} Hz at {found.frequency:g} Hz"

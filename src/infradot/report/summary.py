@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from infradot.experiments.budget import PhotonBudget
+from infradot.experiments.dark_current import dark
 from infradot.experiments.ideal_cell import smallest_gap
 from infradot.experiments.inside_words import mechanism
 from infradot.experiments.jv_words import limit_sentences
@@ -50,13 +51,17 @@ def dark_table(run: Run) -> Table:
     for name, curve in run.curves.items():
         if curve.light is None:
             ends = (int(np.argmin(curve.voltage)), int(np.argmax(curve.voltage)))
-            cells = (f"{curve.current_density[i] / mA_cm2:.3e} at {curve.voltage[i]:.3g} V" for i in ends)
+            cells = (f"{_signed(float(curve.current_density[i]))} at {curve.voltage[i]:.3g} V" for i in ends)
             rows.append((name, *cells, f"{len(curve.voltage)}"))
     return Table(
         title="" if any(curve.light is not None for curve in run.curves.values()) else _title(run),
-        columns=("", "lowest voltage (mA/cm2)", "highest voltage (mA/cm2)", "points"),
+        columns=("", "lowest voltage", "highest voltage", "points"),
         rows=tuple(rows),
     )
+
+
+def _signed(current: float) -> str:
+    return f"{'-' if current < 0 else ''}{dark(current)}"
 
 
 def spectra_table(run: Run) -> Table:
@@ -101,11 +106,18 @@ def metrics_table(run: Run) -> Table:
 def metric_cells(m: JVMetrics) -> tuple[str, ...]:
     """Efficiency, Jsc, Voc and FF as cells of a table."""
     return (
-        number(_times(m.efficiency, 100), 2),
-        number(_times(m.jsc, 1 / mA_cm2), 2),
+        _faint(_times(m.efficiency, 100)),
+        _faint(_times(m.jsc, 1 / mA_cm2)),
         number(m.voc, 3),
         number(_times(m.fill_factor, 100), 1),
     )
+
+
+def _faint(x: float | None) -> str:
+    """Two digits after the point; of weak light, where these would be zeros, two digits that count."""
+    if x is None or abs(x) >= 0.005 or x == 0:
+        return number(x, 2)
+    return f"{x:.1e}"
 
 
 def _times(x: float | None, factor: float) -> float | None:
