@@ -25,6 +25,12 @@ SHOWN = {
     "eqe": "external quantum efficiency",
     "bands": "band edges and quasi-Fermi levels against depth",
     "sweep": "efficiency and temperature of the receiver",
+    "photoconduction": "noise by its sources, and responsivity, against frequency",
+    "photogating": "noise by its sources, and responsivity, against frequency",
+    "gain": "gain and bandwidth against the intensity of the light",
+    "decay": "photocurrent after the light is switched off",
+    "transfer": "drain current against gate voltage",
+    "output": "drain current against drain voltage",
 }
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -84,7 +90,7 @@ def draw(run: Run | Answers, folder: Path) -> dict[str, str]:
     """The figures of a run as PNG files: names to what they show."""
     drawn: dict[str, tuple[Axes, str]] = {}
     if isinstance(run, Answers):
-        figures = {name: (ax, SHOWN[name.partition("_")[0]]) for name, ax in run.figures().items()}
+        figures = {name: (ax, SHOWN.get(name.partition("_")[0], name.replace("_", " "))) for name, ax in run.figures().items()}
         return saved(figures, folder)
     if run.curves:
         drawn["jv"] = plot.jv(run.curves), "current density against voltage"

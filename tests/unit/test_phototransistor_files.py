@@ -41,7 +41,7 @@ def test_a_junction_gate_is_read_written_and_measured():
     assert isinstance(design.gate, idt.JunctionGate) and design.carrier == "n" and design.sheet is None
     assert files.loads(files.dumps(design)).design == design
     answers = perform_any(files.loads(JUNCTION))
-    assert answers.complete and {"transfer", "output_dark"} < set(answers.figures())
+    assert answers.complete and "output_dark" in answers.figures()
     (found,) = answers.lit.values()
     assert found.gate_voltage > 0 and "floating gate" in next(iter(answers.lit))
 

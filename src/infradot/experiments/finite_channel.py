@@ -47,7 +47,7 @@ def surviving(length: float, voltage: float, lifetime: float, mobility: float, d
     Examples
     --------
     >>> round(surviving(1e-5, 10.0, 1e-9, 1e-6, 2.6e-8), 3), round(surviving(1e-5, 10.0, 1.0, 1e-6, 2.6e-8) * 1e5, 3)
-    (0.999, 0.499)
+    (0.999, 0.497)
     """
     velocity = mobility * voltage / length
     root = math.sqrt(velocity * velocity + 4 * diffusion / lifetime)

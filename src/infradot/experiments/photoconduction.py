@@ -87,8 +87,8 @@ def photoconduction(
     ...                     front=idt.Ohmic(), back=idt.Ohmic()),
     ...     channel=idt.Channel(length=5e-6, width=3e-3))
     >>> found = idt.photoconduction(detector, light=idt.line(wavelength=1300e-9, irradiance=1e-3), voltage=10.0)
-    >>> abs(found.gain / found.textbook_gain - 1) < 0.2
-    True
+    >>> round(found.gain / found.textbook_gain, 1)  # electrons and holes live equally long in this film
+    2.0
     """
     begun = time.perf_counter()
     applied = finite_voltage(voltage)

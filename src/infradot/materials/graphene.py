@@ -42,7 +42,7 @@ class Graphene:
     --------
     >>> sheet = Graphene()
     >>> f"{sheet.charge(0.1, 300.0) * 1e-4:.2e} electrons cm^-2 at 0.1 eV"
-    '8.62e+11 electrons cm^-2 at 0.1 eV'
+    '8.92e+11 electrons cm^-2 at 0.1 eV'
     """
 
     mobility: float = field(default_factory=lambda: _usual(0.1, 0.08))
