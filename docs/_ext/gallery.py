@@ -90,7 +90,9 @@ def draw(run: Run | Answers, folder: Path) -> dict[str, str]:
     """The figures of a run as PNG files: names to what they show."""
     drawn: dict[str, tuple[Axes, str]] = {}
     if isinstance(run, Answers):
-        figures = {name: (ax, SHOWN.get(name.partition("_")[0], name.replace("_", " "))) for name, ax in run.figures().items()}
+        figures = {
+            name: (ax, SHOWN.get(name.partition("_")[0], name.replace("_", " "))) for name, ax in run.figures().items()
+        }
         return saved(figures, folder)
     if run.curves:
         drawn["jv"] = plot.jv(run.curves), "current density against voltage"
