@@ -205,6 +205,23 @@ def test_the_answer_to_a_little_more_light_is_the_slope_of_the_current():
     assert found.thermal[0] == pytest.approx(4 * k_B * 300 * found.current / 5.0, rel=1e-6, abs=0.0)
 
 
+def test_a_mirrored_film_carries_the_mirrored_current():
+    middle = 4.2 + 0.5 * 0.95
+    # by lifetimes: the levels split by more where carriers are fewer, along the channel, too
+    law = (idt.ShockleyReadHall(lifetime_n=1e-6, lifetime_p=1e-6),)
+    hole_trap = idt.TrapLevel(density=1e22, depth=0.6, kind="donor", capture_n=1e-20, capture_p=1e-15)
+    electron_trap = idt.TrapLevel(density=1e22, depth=0.95 - 0.6, kind="acceptor", capture_n=1e-15, capture_p=1e-20)
+    by_n = transistor(film(mobility_p=1e-4, recombination=law, traps=(hole_trap,)), carrier="n")
+    mirrored = film(donors=0.0, acceptors=1e21, mobility_n=1e-4, recombination=law, traps=(electron_trap,))
+    by_p = transistor(mirrored, gate=replace(OXIDE, work_function=2 * middle - OXIDE.work_function), carrier="p")
+    for light in (None, line(1e3)):
+        currents = [
+            idt.transistor_curves(x, gate_voltage=sign * np.array([-1.0, 1.0]), drain_voltage=[sign * 2.0], light=light)
+            for x, sign in ((by_n, 1.0), (by_p, -1.0))
+        ]
+        assert currents[1].current == pytest.approx(-currents[0].current, rel=2e-4, abs=0.0)
+
+
 # --- graphene --------------------------------------------------------------------------------------------------------
 
 

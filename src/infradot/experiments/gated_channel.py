@@ -224,11 +224,12 @@ class SheetTable:
                 channel.state(float(self.voltage[start]))
         self.states = [found[i] for i in range(points)]
         split = np.array([state.split for state in self.states])
-        follows = 1.0 - np.gradient(split, self.voltage)
         by_n = np.array([state.conductance_n for state in self.states])
         by_p = np.array([state.conductance_p for state in self.states])
         n_held = channel.transistor.carrier == "n" or channel.transistor.sheet is not None
         held, other = (by_n, by_p) if n_held else (by_p, by_n)
+        # E_Fp = E_Fn - split: the others see the drain voltage and what the splitting of the levels changes by
+        follows = 1.0 + (-1.0 if n_held else 1.0) * np.gradient(split, self.voltage)
         # the other carriers of a junction sit at its gate, whose level is the same everywhere along the channel
         junction = isinstance(channel.transistor.gate, JunctionGate)
         self.conductance = held if junction else held + other * follows
