@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import make_diodes
 import make_record
 import make_study
 import numpy as np
@@ -50,6 +51,7 @@ def main() -> None:
     plot.save(plot.characterisation(characterise(DOT)), FIGURES / "dot")
     photons()
     lasers()
+    make_diodes.main()
     pumped_lasers()
     make_study.main()
     make_record.main(run)

@@ -23,7 +23,7 @@ def load(name):
 
 
 SEVERAL = ("perovskite_dots", "behind_silicon", "spectral_splitting", "power_receiver", "wearable", "photoconductor",
-           "phototransistor", "photo_jfet",
+           "phototransistor", "photo_jfet", "photovoltage_triode", "laser",
            "single_photon_source")  # fmt: skip
 ALL = sorted(EXAMPLES.glob("*.toml"))
 DETECTORS = [path for path in ALL if 'kind = "photodiode"' in path.read_text(encoding="utf-8")]  # test_photodiodes.py

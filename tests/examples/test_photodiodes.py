@@ -214,3 +214,14 @@ def test_carriers_cross_to_silicon_by_heat():
         seen.append(idt.eqe(replace(diode, stack=stack), wavelength=[800e-9], voltage=-1.0).eqe[0])
     assert seen[0] > seen[1] > 0.99 * seen[0]
     assert seen[2] < 0.75 * seen[1]
+
+
+def test_floating_dots_on_silicon_gate_it_by_their_photovoltage():
+    # reference 107: 125 A/W at -0.4 V and 1550 nm, 50 us
+    triode, light = idt.load(EXAMPLES / "photovoltage_triode.toml"), idt.line(wavelength=1550e-9, irradiance=0.01)
+    floating, held = (
+        idt.photogating(triode, light=light, gate_voltage=gate, drain_voltage=0.4) for gate in (None, 0.0)
+    )
+    assert floating.gain > 100 > 2 > held.gain
+    assert 125 / 3 < floating.responsivity < 125 * 3
+    assert 0.35 / floating.bandwidth < 50e-6
