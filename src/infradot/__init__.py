@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from infradot.experiments.detectivity import Detectivity
     from infradot.experiments.dfb import DFBLaser, DFBMode, dfb_laser
     from infradot.experiments.dfb_spectrum import DFBSpectrum, DFBTuning, dfb_spectrum, dfb_tuning
+    from infradot.experiments.drive_level import DriveLevel, DriveLevelProfile, drive_level
     from infradot.experiments.eqe import EQESpectrum, eqe
     from infradot.experiments.figures_of_merit import FiguresOfMerit, Merit
     from infradot.experiments.flows import Flow
@@ -305,6 +306,8 @@ _PUBLIC = {
     "Dot": "infradot.materials.dot:Dot",
     "DotEmission": "infradot.materials.dot_emission:DotEmission",
     "DotLine": "infradot.materials.single_line:DotLine",
+    "DriveLevel": "infradot.experiments.drive_level:DriveLevel",
+    "DriveLevelProfile": "infradot.experiments.drive_level:DriveLevelProfile",
     "EQESpectrum": "infradot.experiments.eqe:EQESpectrum",
     "ExcitonPairs": "infradot.materials.auger_scaling:ExcitonPairs",
     "ExcitonStaircase": "infradot.materials.multiple_excitons:ExcitonStaircase",
@@ -509,6 +512,7 @@ _PUBLIC = {
     "dot_emission": "infradot.materials.dot_emission:dot_emission",
     "dot_line": "infradot.materials.single_line:dot_line",
     "drift_bandwidth": "infradot.devices.speed:drift_bandwidth",
+    "drive_level": "infradot.experiments.drive_level:drive_level",
     "efficiency_against_gap": "infradot.devices.limits:efficiency_against_gap",
     "electrode_names": "infradot.materials.electrodes:electrode_names",
     "eqe": "infradot.experiments.eqe:eqe",

@@ -28,6 +28,7 @@ def measures(*texts, head=HEAD):
     [
         ('what = "cv"', "voltage", None),
         ('what = "cv"\nfrequency = "100 kHz"', "frequency", [1e5]),
+        ('what = "drive-level"\namplitude = ["50 mV", "0.1 V", "0.2 V"]', "amplitude", [0.05, 0.1, 0.2]),
         ('what = "impedance"\nfrequency = { from = "1 kHz", to = "1 MHz", points = 4 }', "frequency",
          [1e3, 1e4, 1e5, 1e6]),
         ('what = "noise"\nvoltage = ["0 V", "-1 V"]', "voltage", [0.0, -1.0]),
@@ -59,6 +60,7 @@ def test_single_numbers_go_by_the_names_of_the_functions():
     ("text", "word", "head"),
     [
         ('what = "bandwidth"\nload = "50 ohm"', "needs the area of the device", NO_AREA),
+        ('what = "drive-level"\namplitude = ["0.1 V", "0.2 V"]', "amplitude", HEAD),
         ('what = "noise"\nfrequency = "0 Hz"', "frequency", HEAD),
         ('what = "noise"\nfrequency = 10', "frequency", HEAD),
         ('what = "noise"\nhooge = -1', "hooge", HEAD),
@@ -85,7 +87,8 @@ def folder(tmp_path_factory):
         'what = "dark-current"\nvoltage = { from = "-1 V", to = "0.3 V", points = 14 }\n'
         'temperatures = ["290 K", "300 K"]',
         'what = "linearity"\nvoltage = "-1 V"\nirradiance = { from = "1 uW/cm2", to = "100 W/cm2", points = 9 }',
-        'what = "bandwidth"\nvoltage = "-1 V"', 'what = "noise"\nvoltage = "-1 V"', 'what = "cv"', 'what = "impedance"',
+        'what = "bandwidth"\nvoltage = "-1 V"', 'what = "noise"\nvoltage = "-1 V"', 'what = "cv"',
+        'what = "drive-level"\nvoltage = ["-1 V", "-0.5 V", "0 V"]', 'what = "impedance"',
     )  # fmt: skip
     text = HEAD + "".join(f"\n[[measure]]\n{each}\n" for each in asked)
     (here / "diode.toml").write_text(text, encoding="utf-8")
@@ -99,18 +102,18 @@ def test_a_run_prints_what_a_detector_is_judged_by(folder):
     for words in ("Figures of merit, 1300 nm, 1000 Hz, 1 Hz wide, 300 K, 1 mm2", "linear dynamic range, 20 log",
                   "Dark current at -1 V", "Shockley-Read-Hall in absorber, depleted", "Activation of the dark current",
                   "Detectivity at its best wavelength", "Linear dynamic range", "Speed\n", "Noise, dark, -1 V",
-                  "Capacitance\n", "Impedance\n"):  # fmt: skip
+                  "Capacitance\n", "Drive level\n", "Impedance\n"):  # fmt: skip
         assert words in text
 
 
 def test_a_run_keeps_every_result_and_draws_it(folder):
     kinds = {type(idt.load_result(path)).__name__ for path in (folder / "results").iterdir()}
     assert kinds == {"FiguresOfMerit", "Detectivity", "DarkCurrent", "DarkActivation", "Linearity", "ResponseSpeed",
-                     "NoiseSpectrum", "CapacitanceVoltage", "Impedance"}  # fmt: skip
+                     "NoiseSpectrum", "CapacitanceVoltage", "DriveLevel", "Impedance"}  # fmt: skip
     drawn = {path.stem for path in (folder / "figures").iterdir()}
     assert drawn == {"detectivity", "dark-current", "dark-activation", "linearity", "bandwidth", "noise", "cv",
-                     "impedance"}  # fmt: skip
-    assert len(list((folder / "curves").iterdir())) == 10
+                     "drive-level", "impedance"}  # fmt: skip
+    assert len(list((folder / "curves").iterdir())) == 11
 
 
 def test_a_run_tells_programs_the_same_numbers(folder):

@@ -174,17 +174,27 @@ def capacitance_voltage(
     )  # fmt: skip
 
 
-def read_mott_schottky(curve: CapacitanceVoltage, layer: str | None) -> MottSchottky:
-    """As `CapacitanceVoltage.mott_schottky`."""
-    conducting = {part.name: (part, material) for part, material in curve.device.conducting()}
+def depleted(device: Device, layer: str | None) -> tuple[str, float]:
+    """The conducting layer that is depleted, by default the thickest, and its permittivity, F m^-1.
+
+    Raises
+    ------
+    InputError
+    """
+    conducting = {part.name: (part, material) for part, material in device.conducting()}
     name = max(conducting, key=lambda n: float(conducting[n][0].thickness)) if layer is None else layer
     if name not in conducting:
         raise InputError(f"layer = {name!r} does not conduct in this device.{nearest(name, conducting)}")
+    return name, float(conducting[name][1].relative_permittivity) * epsilon_0  # type: ignore[arg-type]
+
+
+def read_mott_schottky(curve: CapacitanceVoltage, layer: str | None) -> MottSchottky:
+    """As `CapacitanceVoltage.mott_schottky`."""
+    name, permittivity = depleted(curve.device, layer)
     if len(curve.voltage) < 3 or len(set(curve.voltage.tolist())) < len(curve.voltage):
         raise InputError(f"{len(curve.voltage)} voltages, expected 3 or more, all different.")
     if not (curve.capacitance > 0).all():
         raise InputError("A capacitance is not above 0: the device injects there; leave those voltages out.")
-    permittivity = float(conducting[name][1].relative_permittivity) * epsilon_0  # type: ignore[arg-type]
     inverse, voltage = curve.capacitance**-2.0, curve.voltage
     slope, start = np.polyfit(voltage, inverse, 1)
     order = np.argsort(voltage)

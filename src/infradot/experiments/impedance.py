@@ -13,7 +13,7 @@ from infradot.errors import InputError, NotConverged
 from infradot.experiments.adapt import Lighting, settled_at, swept
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
-from infradot.experiments.prepare import finite_voltage, prepared
+from infradot.experiments.prepare import Prepared, finite_voltage, prepared
 from infradot.experiments.result import Column, Result, frozen
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.report import SolveReport
@@ -196,15 +196,18 @@ def wanted_frequencies(frequency: ArrayLike) -> Floats:
 
 
 def working_state(
-    device: Device, light: Spectrum | None, generation: Generation | None, voltage: float
-) -> tuple[Steady, float, float, tuple[str, ...]]:
+    device: Device, light: Spectrum | None, generation: Generation | None, voltage: float,
+    ready: Prepared | None = None,
+) -> tuple[Steady, float, float, tuple[str, ...]]:  # fmt: skip
     """A solver at the state that a voltage at the terminals sets; that voltage, the current, and what helped.
+
+    `ready` is the device on a grid of its own; by default the one that all experiments share.
 
     Raises
     ------
     NotConverged
     """
-    outer, ready = finite_voltage(voltage), prepared(device)
+    outer, ready = finite_voltage(voltage), ready or prepared(device)
     lighting = Lighting(light=light, generation=generation)
     dark = light is None and generation is None
     shunt = outer / float(device.shunt_resistance)

@@ -52,6 +52,7 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
         voltage=numbers_of(getattr(model, "voltage", None)),
         wavelength=numbers_of(getattr(model, "wavelength", None)),
         frequency=numbers_of(getattr(model, "frequency", None)),
+        amplitude=numbers_of(getattr(model, "amplitude", None)),
         irradiance=numbers_of(getattr(model, "irradiance", None)),
         factors=numbers_of(getattr(model, "factors", None)),
         temperatures=numbers_of(getattr(model, "temperatures", None)),

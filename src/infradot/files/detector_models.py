@@ -71,6 +71,16 @@ class CapacitanceModel(_Biased):
     frequency: Annotated[float, f.FREQUENCY] = 1e4
 
 
+class DriveLevelModel(_Biased):
+    """Doping against depth, from capacitances under swings of several sizes; C-V beside."""
+
+    what: Literal["drive-level"]
+    voltage: VoltagesModel | None = None
+    amplitude: Annotated[list[Annotated[float, f.SWING]], Field(min_length=3)] | None = None
+    frequency: Annotated[float, f.FREQUENCY] = 1e4
+    settled: Annotated[bool, Field(description="Whether each swing lasts until slow levels change no more")] = False
+
+
 class ImpedanceModel(_Biased):
     """Impedance against frequency."""
 
@@ -146,6 +156,7 @@ class FiguresModel(Door):
 
 DetectorMeasure = (
     CapacitanceModel
+    | DriveLevelModel
     | ImpedanceModel
     | NoiseModel
     | DetectivityModel
@@ -167,6 +178,8 @@ def settings_of(model: Any) -> Mapping[str, float | None]:
     found: dict[str, float | None] = {
         name: float(value) for name in SCALARS if (value := getattr(model, name, None)) is not None
     }
+    if getattr(model, "settled", False):
+        found["periods"] = None
     background = getattr(model, "background", None)
     if background is not None:
         wide = background.f_number is None

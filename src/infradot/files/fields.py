@@ -130,6 +130,7 @@ VALENCE_SHARE = Quantity("number", "0", "1", "Share of the valence band in the c
 
 # measurements
 VOLTAGE = Quantity("voltage", "-1000 V", "1000 V", "Voltage; positive puts the anode higher")
+SWING = Quantity("voltage", "0.1 mV", "100 V", "Size of an alternating voltage, peak to peak", "100 mV")
 WAVELENGTH = Quantity("length", "100 nm", "100 um", "Wavelength in vacuum", "1550 nm")
 IRRADIANCE = Quantity("irradiance", "1e-12 W/m2", "1e9 W/m2", "Power of the light per area")
 ILLUMINANCE = Quantity("illuminance", "1e-6 lx", "1e9 lx", "Brightness of the light to the eye", "500 lx")

@@ -16,7 +16,8 @@ What = Literal[
     "photons", "saturation", "line", "histogram",
     "photoconduction", "gain-sweep", "decay", "transfer", "photogating",
     "threshold", "gain-spectra", "input-output", "gain-dynamics", "continuous", "threshold-map",
-    "cv", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth", "figures-of-merit",
+    "cv", "drive-level", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth",
+    "figures-of-merit",
 ]  # fmt: skip
 
 
@@ -30,8 +31,8 @@ class Measure:
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
         "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
         "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay"; of a cell or a detector also "cv",
-        "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and "figures-of-merit"; of a
-        phototransistor "transfer", "photogating" and "gain-sweep".
+        "drive-level", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and
+        "figures-of-merit"; of a phototransistor "transfer", "photogating" and "gain-sweep".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
@@ -40,6 +41,8 @@ class Measure:
         m, for "eqe"; None leaves it to the experiment.
     frequency : ndarray (n,), optional
         Hz, of a small signal or of noise.
+    amplitude : ndarray (n,), optional
+        V from top to bottom of an alternating voltage, for "drive-level".
     irradiance : ndarray (n,), optional
         W m^-2, of one wavelength.
     factors : ndarray (n,), optional
@@ -75,6 +78,7 @@ class Measure:
     voltage: NDArray[np.float64] | None = None
     wavelength: NDArray[np.float64] | None = None
     frequency: NDArray[np.float64] | None = None
+    amplitude: NDArray[np.float64] | None = None
     irradiance: NDArray[np.float64] | None = None
     factors: NDArray[np.float64] | None = None
     temperatures: NDArray[np.float64] | None = None
@@ -93,7 +97,8 @@ class Measure:
 
     def __post_init__(self) -> None:
         for name in (
-            "voltage", "wavelength", "frequency", "irradiance", "factors", "temperatures", "excitons", "gate", "drain"
+            "voltage", "wavelength", "frequency", "amplitude", "irradiance", "factors", "temperatures", "excitons",
+            "gate", "drain",
         ):  # fmt: skip
             given = getattr(self, name)
             if given is not None:

@@ -10,6 +10,7 @@ from infradot.plot.comparison import comparison, standing
 from infradot.plot.depth import bands, generation
 from infradot.plot.detectivity import dark_activation, dark_current, detectivity, linearity, response_speed
 from infradot.plot.diode import ideality, one_diode
+from infradot.plot.drive_level import drive_level
 from infradot.plot.eqe import eqe
 from infradot.plot.film import absorption, characterisation, levels, optical_constants, sizing_curve
 from infradot.plot.impedance import impedance, mott_schottky, noise, nyquist
@@ -51,6 +52,7 @@ __all__ = [
     "detectivity",
     "dfb_spectrum",
     "dfb_tuning",
+    "drive_level",
     "efficiency_against_gap",
     "eqe",
     "frequency_response",

@@ -15,6 +15,7 @@ from infradot.devices.own_speed import gap_wavelength, response_speed
 from infradot.experiments.capacitance import capacitance_voltage
 from infradot.experiments.dark_activation import dark_activation
 from infradot.experiments.dark_current import dark_current
+from infradot.experiments.drive_level import drive_level
 from infradot.experiments.impedance import impedance
 from infradot.experiments.noise import noise
 from infradot.experiments.result import Result
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 
 Families = dict[str, dict[str, Result]]
 SWEPT = np.linspace(-1.0, 0.2, 25)  # V, of a capacitance
+PROFILED = np.linspace(-1.0, 0.0, 6)  # V, of a drive level
 DARK = np.linspace(-1.0, 0.3, 66)  # V, of a dark current
 RESPONSE = np.logspace(1, 9, 81)  # Hz, of an impedance
 NOISE = np.logspace(0, 8, 81)  # Hz
 NAMES = {
-    "cv": "capacitance", "impedance": "impedance", "noise": "noise", "detectivity": "detectivity",
-    "dark-current": "dark current", "dark-activation": "activation", "linearity": "linear range",
-    "bandwidth": "bandwidth", "figures-of-merit": "figures of merit",
+    "cv": "capacitance", "drive-level": "drive level", "impedance": "impedance", "noise": "noise",
+    "detectivity": "detectivity", "dark-current": "dark current", "dark-activation": "activation",
+    "linearity": "linear range", "bandwidth": "bandwidth", "figures-of-merit": "figures of merit",
 }  # fmt: skip
 
 
@@ -75,6 +77,14 @@ def _cv(device: Device, m: Measure) -> Asked:
     frequency = 1e4 if m.frequency is None else float(m.frequency[0])
     take = partial(capacitance_voltage, device, voltage=voltage, frequency=frequency, light=m.light)
     return [("cv", f"{m.label}, {frequency:.6g} Hz", take)]
+
+
+def _drive_level(device: Device, m: Measure) -> Asked:
+    voltage = PROFILED if m.voltage is None else m.voltage
+    frequency = 1e4 if m.frequency is None else float(m.frequency[0])
+    more: dict[str, Any] = {} if m.amplitude is None else {"amplitude": m.amplitude}
+    more |= {"frequency": frequency, "light": m.light, **_numbers(m, "periods")}
+    return [("drive-level", f"{m.label}, {frequency:.6g} Hz", partial(drive_level, device, voltage=voltage, **more))]
 
 
 def _impedance(device: Device, m: Measure) -> Asked:
@@ -140,6 +150,6 @@ def _figures(device: Device, m: Measure) -> Asked:
 
 
 _ASKED: dict[str, Callable[[Device, Measure], Asked]] = {
-    "cv": _cv, "impedance": _impedance, "noise": _noise, "detectivity": _detectivity, "dark-current": _dark,
-    "linearity": _linearity, "bandwidth": _bandwidth, "figures-of-merit": _figures,
+    "cv": _cv, "drive-level": _drive_level, "impedance": _impedance, "noise": _noise, "detectivity": _detectivity,
+    "dark-current": _dark, "linearity": _linearity, "bandwidth": _bandwidth, "figures-of-merit": _figures,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from infradot.experiments.capacitance import CapacitanceVoltage
 from infradot.experiments.dark_activation import DarkActivation
 from infradot.experiments.dark_current import DarkCurrent, dark, part_name
 from infradot.experiments.detectivity import JONES, Detectivity
+from infradot.experiments.drive_level import DriveLevel
 from infradot.experiments.figures_of_merit import FiguresOfMerit
 from infradot.experiments.impedance import Impedance
 from infradot.experiments.inside_words import mechanism
@@ -192,6 +193,22 @@ def _capacitance_tables(results: dict[str, Any]) -> Iterator[Table]:
     )  # fmt: skip
 
 
+def _drive_tables(results: dict[str, Any]) -> Iterator[Table]:
+    rows = []
+    for name, found in results.items():
+        assert isinstance(found, DriveLevel)
+        read = found.profile()
+        for k in np.argsort(found.voltage).tolist():
+            rows.append((name, f"{found.voltage[k]:.3g}", f"{found.coefficients[0][k] / nF_cm2:.4g}",
+                         f"{read.depth[k] / nm:.4g}", f"{read.density[k] * 1e-6:.2e}",
+                         f"{read.deviation[k]:.1%}"))  # fmt: skip
+    yield Table(
+        title="Drive level", rows=tuple(rows),
+        note="Doping with the levels that follow; only where a layer is neither empty throughout nor injected into.",
+        columns=("", "top (V)", "nF/cm2", "depth (nm)", "density (cm-3)", "off a parabola"),
+    )  # fmt: skip
+
+
 def _impedance_tables(results: dict[str, Any]) -> Iterator[Table]:
     rows = []
     for name, found in results.items():
@@ -207,5 +224,5 @@ def _impedance_tables(results: dict[str, Any]) -> Iterator[Table]:
 _TABLES: dict[str, Any] = {
     "figures-of-merit": _sheets, "detectivity": _detectivity_tables, "dark-current": _dark_tables,
     "dark-activation": _activation_tables, "linearity": _linearity_tables, "bandwidth": _speed_tables,
-    "noise": _noise_tables, "cv": _capacitance_tables, "impedance": _impedance_tables,
+    "noise": _noise_tables, "cv": _capacitance_tables, "drive-level": _drive_tables, "impedance": _impedance_tables,
 }  # fmt: skip

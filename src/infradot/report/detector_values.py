@@ -10,6 +10,7 @@ from infradot.experiments.capacitance import CapacitanceVoltage
 from infradot.experiments.dark_activation import DarkActivation
 from infradot.experiments.dark_current import DarkCurrent
 from infradot.experiments.detectivity import JONES, Detectivity
+from infradot.experiments.drive_level import DriveLevel
 from infradot.experiments.figures_of_merit import FiguresOfMerit
 from infradot.experiments.linearity import Linearity
 from infradot.experiments.noise import NoiseSpectrum
@@ -66,4 +67,10 @@ def _values(found: Result) -> dict[str, Any]:
         return {"voltage_V": found.voltage, "frequency_Hz": found.frequency, "density_A2_Hz_m2": found.density}
     if isinstance(found, CapacitanceVoltage):
         return {"voltage_V": found.voltage, "capacitance_F_m2": found.capacitance, "frequency_Hz": found.frequency}
+    if isinstance(found, DriveLevel):
+        read = found.profile()
+        return {
+            "voltage_V": found.voltage, "frequency_Hz": found.frequency, "amplitude_V": found.amplitude,
+            "capacitance_F_m2": found.capacitance, "depth_nm": read.depth * 1e9, "density_cm3": read.density * 1e-6,
+        }  # fmt: skip
     return {}

@@ -152,9 +152,9 @@ def _figures(run: Run | Answers, folder: Path, measured: MeasuredJV | None, form
     for i, account in enumerate(run.losses.values()):
         plot.save(plot.losses(account), folder / _numbered("losses", i), formats)
     draw: dict[str, Any] = {
-        "cv": plot.mott_schottky, "impedance": plot.impedance, "noise": plot.noise, "detectivity": plot.detectivity,
-        "dark-current": plot.dark_current, "dark-activation": plot.dark_activation, "linearity": plot.linearity,
-        "bandwidth": plot.response_speed,
+        "cv": plot.mott_schottky, "drive-level": plot.drive_level, "impedance": plot.impedance, "noise": plot.noise,
+        "detectivity": plot.detectivity, "dark-current": plot.dark_current, "dark-activation": plot.dark_activation,
+        "linearity": plot.linearity, "bandwidth": plot.response_speed,
     }  # fmt: skip
     for kind, results in run.detector.items():
         for i, result in enumerate(results.values() if kind in draw else ()):
