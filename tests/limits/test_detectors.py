@@ -234,6 +234,32 @@ def test_a_load_makes_the_device_as_slow_as_its_resistance_and_capacitance():
     assert found.bandwidth[0] == pytest.approx(single.bandwidth, rel=1e-3)
 
 
+def test_a_sheet_of_light_rises_in_0_80_of_the_transit_time():
+    # blue light at the front of the film: its electrons drift all the way, its holes are there already
+    film = ink(band_gap=0.9, mobility_n=1e-7, mobility_p=1e-7, effective_dos_n=1e24, effective_dos_p=1e24,
+               refractive_index=idt.ConstantIndex(value=2.0 + 4.0j))  # fmt: skip
+    device = stacked(("film", 1e-6, film), front=idt.Schottky(work_function=4.85),
+                     back=idt.Schottky(work_function=4.05))  # fmt: skip
+    found = idt.response_speed(device, wavelength=[400e-9], voltage=-40.0)
+    assert found.rise_time[0] == pytest.approx(0.80 * found.estimate.drift_time, rel=0.1)
+
+
+def test_carriers_that_diffuse_through_a_neutral_film_rise_in_2_2_of_the_usual_time():
+    # holes made at the front reach the junction behind 1 um of neutral film; their answer is 1/cosh(W sqrt(i w/D))
+    width, mobility, kt = 1e-6, 1e-6, k_B * 300.0 / q
+    bright = idt.ConstantIndex(value=2.0 + 4.0j)
+    numbers = {"band_gap": 1.0, "mobility_n": mobility, "mobility_p": mobility, "refractive_index": bright}
+    n, p = ink(name="n", donors=1e24, **numbers), ink(name="p", acceptors=1e25, **numbers)
+    closed = idt.Ohmic(velocity_n=1e5, velocity_p=1e-9)
+    device = stacked(("n", width, n), ("p", 50e-9, p), front=closed)
+    found = idt.response_speed(device, wavelength=[400e-9])
+    slow = width**2 / (mobility * kt)
+    assert found.bandwidth[0] == pytest.approx(2.43 / (2 * math.pi * slow), rel=0.1)
+    assert found.rise_time[0] == pytest.approx(0.90 * slow, rel=0.1)
+    assert found.estimate.layer == "n"
+    assert found.rise_time[0] == pytest.approx(2.16 * found.estimate.diffusion_time, rel=0.15)
+
+
 def test_speed_is_refused_without_an_answer():
     device = drifting()
     for changes, words in (({"load": -1.0}, "load"), ({"wavelength": [50e-6]}, "makes no pairs")):
