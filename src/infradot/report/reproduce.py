@@ -30,7 +30,7 @@ from infradot.units import hc_eV
 DRAWS, SEED = 24, 1230
 POINTS = 21  # voltages of a curve of which only the power counts
 FAR = 0.85  # of the gap, to which it is swept
-LASERS = "table3"  # of lasers, which `reproduce_lasers` predicts
+LASERS, DETECTORS = "table3", "table4"  # which `reproduce_lasers` and `reproduce_detectors` predict
 Progress = Callable[[int, int], None]
 Cell = Device | Tandem
 
@@ -43,8 +43,9 @@ def folder(table: str) -> Path:
     InputError
         For an unknown table, or an installation without its files.
     """
-    if table not in (*TABLES, LASERS):
-        raise InputError(f"No table is named {table!r}.{nearest(table, (*TABLES, LASERS))}")
+    known = (*TABLES, LASERS, DETECTORS)
+    if table not in known:
+        raise InputError(f"No table is named {table!r}.{nearest(table, known)}")
     packed = Path(str(package_files("infradot.report") / "record" / table))
     beside = Path(__file__).parents[3] / "examples" / "record" / table
     for place in (packed, beside):
