@@ -50,6 +50,25 @@ def test_dark_curves_alone_are_drawn_by_their_size():
     assert ax.get_ylabel() == "Current density, without sign (mA cm⁻²)"
 
 
+def test_a_small_dark_current_is_drawn_in_nanoamperes():
+    curve = fake.jv_curve()
+    nothing = SimpleNamespace(voc=None, jsc=None, voltage_mpp=None, current_density_mpp=None)
+    small = {**vars(curve), "metrics": nothing, "current_density": 1e-6 * curve.current_density}
+    ax = plot.jv(SimpleNamespace(**small))
+    assert ax.get_ylabel() == "Current density, without sign (nA cm⁻²)"
+    expected = np.abs(curve.current_density[curve.voltage != 0]) * 1e-6 * 1e5
+    assert np.nanmax(ax.lines[0].get_ydata()) == pytest.approx(expected.max())
+
+
+def test_an_eqe_with_gain_is_drawn_by_its_logarithm_over_what_is_absorbed():
+    spectrum = fake.eqe_spectrum()
+    spectrum.eqe = 400 * spectrum.eqe
+    ax = plot.eqe(spectrum)
+    assert ax.get_yscale() == "log"
+    assert [line.get_label() for line in ax.lines] == ["EQE", "absorbed in layers that conduct"]
+    assert ax.lines[1].get_ydata().max() < 100 < ax.lines[0].get_ydata().max() < ax.get_ylim()[1]
+
+
 def test_a_dark_curve_needs_no_metrics():
     curve = fake.jv_curve()
     nothing = SimpleNamespace(voc=None, jsc=None, voltage_mpp=None, current_density_mpp=None)

@@ -14,6 +14,8 @@ from infradot.units import mA_cm2
 if TYPE_CHECKING:
     from infradot.experiments.jv import JVCurve
 
+SMALL = 1e-3  # mA cm^-2, below which a dark current is drawn in nA cm^-2
+
 
 def jv(
     curves: JVCurve | Mapping[str, JVCurve],
@@ -64,15 +66,17 @@ def jv(
 
 
 def _dark(curves: Mapping[str, JVCurve], ranges: Mapping[str, tuple[Any, Any]], ax: Axes) -> Axes:
-    for i, (name, curve) in enumerate(curves.items()):
-        size = style.size(curve.voltage, curve.current_density / mA_cm2)
-        ax.semilogy(curve.voltage, size, color=style.line_colour(i), linewidth=1.8, label=name or None)
+    sizes = [style.size(curve.voltage, curve.current_density / mA_cm2) for curve in curves.values()]
+    least = min((float(np.nanmin(each)) for each in sizes if np.isfinite(each).any()), default=1.0)
+    times, unit = (1.0, "mA") if least > SMALL else (1e6, "nA")
+    for i, ((name, curve), size) in enumerate(zip(curves.items(), sizes, strict=True)):
+        ax.semilogy(curve.voltage, times * size, color=style.line_colour(i), linewidth=1.8, label=name or None)
         if name in ranges:
-            ends = [style.size(curve.voltage, end / mA_cm2) for end in ranges[name]]
+            ends = [times * style.size(curve.voltage, end / mA_cm2) for end in ranges[name]]
             ax.fill_between(
                 curve.voltage, np.minimum(*ends), np.maximum(*ends), color=style.line_colour(i), alpha=0.15, linewidth=0
             )
-    style.label(ax, "Voltage (V)", "Current density, without sign (mA cm⁻²)")
+    style.label(ax, "Voltage (V)", f"Current density, without sign ({unit} cm⁻²)")
     if any(curves):
         style.legend(ax, loc="lower right")
     return ax
