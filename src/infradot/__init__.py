@@ -165,7 +165,8 @@ if TYPE_CHECKING:
     from infradot.experiments.threshold_map import ThresholdMap, threshold_map
     from infradot.experiments.time_shapes import Exponential, GaussianShape, Ramp, Samples, Sine, Square, Step
     from infradot.experiments.time_tags import TimeTags
-    from infradot.experiments.transient import Transient, transient
+    from infradot.experiments.transient import transient
+    from infradot.experiments.transient_result import Transient
     from infradot.experiments.transistor_curves import TransistorCurves, transistor_curves
     from infradot.experiments.variable_stripe import StripeCurve, StripeFit, fit_variable_stripe, variable_stripe
     from infradot.experiments.xray import XrayResponse, xray_response
@@ -462,7 +463,7 @@ _PUBLIC = {
     "ThresholdMap": "infradot.experiments.threshold_map:ThresholdMap",
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
     "TimeTags": "infradot.experiments.time_tags:TimeTags",
-    "Transient": "infradot.experiments.transient:Transient",
+    "Transient": "infradot.experiments.transient_result:Transient",
     "TransistorCurves": "infradot.experiments.transistor_curves:TransistorCurves",
     "TrapLevel": "infradot.laws.traps:TrapLevel",
     "TwoLevelEmitter": "infradot.solvers.bloch:TwoLevelEmitter",

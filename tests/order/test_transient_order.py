@@ -6,7 +6,7 @@ import pytest
 import infradot as idt
 from infradot.experiments.prepare import prepared
 from infradot.solvers.evolution import Evolution, Outside
-from infradot.solvers.transient import FLOWS, TRAPPED
+from infradot.solvers.time_account import FLOWS, TRAPPED
 from posed import case_device, case_generation
 from trapped import lit, trapped
 

@@ -3,95 +3,17 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from infradot.errors import InputError
-from infradot.numerics.pieces import EXPONENTIAL, GAUSSIAN, LINE, PIECE, PLACE, SCALE, SINE, START
+from infradot.experiments.time_shape import LONG_AGO, Shape, flat, later
+from infradot.numerics.pieces import EXPONENTIAL, GAUSSIAN, LINE, SINE
 
 Floats = NDArray[np.float64]
 FAR = 6.0  # standard deviations of a Gaussian beyond which nothing is left of it
-LONG_AGO = -1e300
-
-
-class Shape(ABC):
-    """A quantity against time, which has long stood at one value before 0 s: a measurement starts from a steady state.
-
-    Called with times (s) it gives the values.
-    """
-
-    @property
-    @abstractmethod
-    def before(self) -> float:
-        """Value before 0 s."""
-
-    @abstractmethod
-    def pieces(self) -> list[tuple[float, ...]]:
-        """Pieces from 0 s on, as in `infradot.numerics.pieces`."""
-
-    def rows(self) -> Floats:
-        """The pieces as an array (k, 6)."""
-        return np.array(self.pieces(), dtype=np.float64).reshape(-1, PIECE)
-
-    def __call__(self, time: ArrayLike) -> Floats:
-        """Values at times (s); at a jump the one after it."""
-        at, rows = np.asarray(time, dtype=np.float64), self.rows()
-        found = np.full(at.shape, self.before)
-        for k, row in enumerate(rows):
-            stop = rows[k + 1, START] if k + 1 < len(rows) else np.inf
-            inside = (at >= max(row[START], 0.0)) & (at < stop)
-            found[inside] = piece_value(row, at[inside])
-        return found
-
-    def _finite(self, *above_zero: str) -> None:
-        problems = []
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            good = isinstance(value, (int, float)) and math.isfinite(value)
-            if not good or (field.name in above_zero and value <= 0):
-                wanted = "above 0" if field.name in above_zero else "a finite number"
-                problems.append(f"{type(self).__name__}: {field.name} = {value!r}, expected {wanted}.")
-        if problems:
-            raise InputError(*problems)
-
-
-def piece_value(row: Floats, time: Floats) -> Floats:
-    """What `value_at` gives, for many times in one piece."""
-    _, code, offset, size, place, scale = row
-    s = (time - place) / scale
-    shapes = {EXPONENTIAL: lambda: np.exp(-s), GAUSSIAN: lambda: np.exp(-0.5 * s * s), SINE: lambda: np.sin(s)}
-    return np.asarray(offset + size * shapes.get(int(code), lambda: s)())
-
-
-def _flat(start: float, value: float) -> tuple[float, ...]:
-    return (start, LINE, value, 0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Constant(Shape):
-    """One value all the time.
-
-    Parameters
-    ----------
-    value : float
-    """
-
-    value: float
-
-    def __post_init__(self) -> None:
-        self._finite()
-
-    @property
-    def before(self) -> float:
-        """Value before 0 s."""
-        return float(self.value)
-
-    def pieces(self) -> list[tuple[float, ...]]:
-        """One."""
-        return [_flat(LONG_AGO, self.value)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +34,7 @@ class Step(Shape):
 
     def __post_init__(self) -> None:
         self._finite()
-        _later(self, "at", self.at)
+        later(self, "at", self.at)
 
     @property
     def before(self) -> float:
@@ -121,7 +43,7 @@ class Step(Shape):
 
     def pieces(self) -> list[tuple[float, ...]]:
         """Before the jump and after it."""
-        return [_flat(LONG_AGO, self.start), _flat(self.at, self.stop)]
+        return [flat(LONG_AGO, self.start), flat(self.at, self.stop)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +73,7 @@ class Square(Shape):
 
     def __post_init__(self) -> None:
         self._finite("width", "count")
-        _later(self, "at", self.at)
+        later(self, "at", self.at)
         if self.count > 1 and not self.period > self.width:
             raise InputError(
                 f"Square: period = {self.period:g} s, expected above its width, {self.width:g} s, for more than "
@@ -165,10 +87,10 @@ class Square(Shape):
 
     def pieces(self) -> list[tuple[float, ...]]:
         """Each pulse and each pause."""
-        found = [_flat(LONG_AGO, self.low)]
+        found = [flat(LONG_AGO, self.low)]
         for k in range(int(self.count)):
             begin = self.at + k * self.period
-            found += [_flat(begin, self.high), _flat(begin + self.width, self.low)]
+            found += [flat(begin, self.high), flat(begin + self.width, self.low)]
         return found
 
 
@@ -210,7 +132,7 @@ class GaussianShape(Shape):
         curve = (GAUSSIAN, self.base, self.peak - self.base, self.centre, s)
         begin = self.centre - FAR * s
         up = [(max(begin, 0.0), *curve), (self.centre, *curve), (self.centre + 2 * s, *curve)]
-        return [_flat(LONG_AGO, self.base), *up, _flat(self.centre + FAR * s, self.base)]
+        return [flat(LONG_AGO, self.base), *up, flat(self.centre + FAR * s, self.base)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +161,7 @@ class Exponential(Shape):
 
     def __post_init__(self) -> None:
         self._finite("time_constant")
-        _later(self, "at", self.at)
+        later(self, "at", self.at)
 
     @property
     def before(self) -> float:
@@ -249,7 +171,7 @@ class Exponential(Shape):
     def pieces(self) -> list[tuple[float, ...]]:
         """Before and after."""
         curve = (self.at, EXPONENTIAL, self.stop, self.jump - self.stop, self.at, self.time_constant)
-        return [_flat(LONG_AGO, self.start), curve]
+        return [flat(LONG_AGO, self.start), curve]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,7 +195,7 @@ class Ramp(Shape):
 
     def __post_init__(self) -> None:
         self._finite("duration")
-        _later(self, "at", self.at)
+        later(self, "at", self.at)
 
     @property
     def before(self) -> float:
@@ -283,7 +205,7 @@ class Ramp(Shape):
     def pieces(self) -> list[tuple[float, ...]]:
         """Before, the slope, after."""
         slope = (self.at, LINE, self.start, self.stop - self.start, self.at, self.duration)
-        return [_flat(LONG_AGO, self.start), slope, _flat(self.at + self.duration, self.stop)]
+        return [flat(LONG_AGO, self.start), slope, flat(self.at + self.duration, self.stop)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,7 +235,7 @@ class Sine(Shape):
     def pieces(self) -> list[tuple[float, ...]]:
         """The mean and the sine."""
         curve = (0.0, SINE, self.mean, self.amplitude, 0.0, 1.0 / (2 * math.pi * self.frequency))
-        return [_flat(LONG_AGO, self.mean), curve]
+        return [flat(LONG_AGO, self.mean), curve]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -349,60 +271,8 @@ class Samples(Shape):
 
     def pieces(self) -> list[tuple[float, ...]]:
         """One between each two samples."""
-        found = [_flat(LONG_AGO, self.before)]
+        found = [flat(LONG_AGO, self.before)]
         for t, u, a, b in zip(self.time, self.time[1:], self.value, self.value[1:], strict=False):
             if u > t:
                 found.append((t, LINE, a, b - a, t, u - t))
-        return [*found, _flat(float(self.time[-1]), float(self.value[-1]))]
-
-
-def _later(owner: Shape, name: str, value: float) -> None:
-    if value < 0:
-        raise InputError(f"{type(owner).__name__}: {name} = {value:g} s, expected 0 or later.")
-
-
-def shape_of(given: Shape | float, name: str) -> Shape:
-    """A shape from one, or from a number that is held.
-
-    Raises
-    ------
-    InputError
-    """
-    if isinstance(given, Shape):
-        return given
-    try:
-        value = float(given)
-    except (TypeError, ValueError):
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"{name} = {given!r}, expected a finite number or a shape such as idt.Step(stop=1.0).")
-    return Constant(value=value)
-
-
-def jumps(rows: Floats, before: float) -> list[float]:
-    """Times (s) at which a shape jumps."""
-    found, value = [], before
-    for k, row in enumerate(rows):
-        begin = max(float(row[START]), 0.0)
-        first = float(piece_value(row, np.array(begin)))
-        if abs(first - value) > 1e-12 * max(abs(first), abs(value)):
-            found.append(begin)
-        if k + 1 < len(rows):
-            value = (
-                float(piece_value(row, np.array(float(rows[k + 1, START])))) if rows[k + 1, START] > begin else first
-            )
-    return found
-
-
-def since(rows: Floats, start: float) -> Floats:
-    """The pieces (k, 6) from a time on, with times from there."""
-    last = int(np.searchsorted(rows[:, START], start, side="right")) - 1
-    kept = rows[max(last, 0) :].copy()
-    kept[:, [START, PLACE]] -= start
-    return kept
-
-
-__all__ = [
-    "SCALE", "Constant", "Exponential", "GaussianShape", "Ramp", "Samples", "Shape", "Sine", "Square", "Step",
-    "jumps", "shape_of", "since",
-]  # fmt: skip
+        return [*found, flat(float(self.time[-1]), float(self.value[-1]))]

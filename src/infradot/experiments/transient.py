@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as clock
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,13 +16,14 @@ from infradot.experiments.adapt import Lighting, settled_at
 from infradot.experiments.circuit import Circuit
 from infradot.experiments.generation import Generation
 from infradot.experiments.prepare import Prepared, prepared
-from infradot.experiments.result import Column, Result, frozen
-from infradot.experiments.time_shapes import Shape, Step, jumps, shape_of, since
+from infradot.experiments.time_shape import Shape, jumps, shape_of, since
+from infradot.experiments.time_shapes import Step
+from infradot.experiments.transient_result import Transient
 from infradot.light.spectrum import Spectrum
 from infradot.solvers.evolution import Evolution, Outside
 from infradot.solvers.report import Failure, SolveReport
 from infradot.solvers.steady import Steady
-from infradot.solvers.transient import (
+from infradot.solvers.time_account import (
     ANODE,
     COLUMNS,
     ELECTRONS,
@@ -42,145 +43,6 @@ from infradot.units import q
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-3  # of each step, over what changes in it: currents come out ten times closer
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Transient(Result):
-    """A device against time.
-
-    Parameters
-    ----------
-    time : ndarray (m,)
-        s, from the steady state at 0 s on.
-    current_density : ndarray (m,)
-        What flows in the outer circuit, A m^-2 into the anode, displacement current included; NaN where the report
-        names a failure. At the very time of a jump it is that before the jump.
-    voltage : ndarray (m,)
-        At the terminals of the device, V.
-    charge : ndarray (m,)
-        What has flowed in the outer circuit since 0 s, C m^-2. It holds what a jump of the voltage brings onto the
-        electrodes at once, which `current_density` cannot show.
-    brightness : ndarray (m,)
-        Factor on the light.
-    electrons, holes, trapped : ndarray (m,)
-        In the device: free electrons, free holes, and electrons on charged trap levels, m^-2.
-    generated, recombined : ndarray (m,)
-        Pairs since 0 s, m^-2.
-    extracted_n, extracted_p : ndarray (m,)
-        Electrons and holes that left through the contacts since 0 s, m^-2.
-    source : Shape
-        Voltage of the source, V.
-    load : float
-        Resistance between source and terminals, ohm m^2; infinity is an open circuit.
-    capacitance : float
-        At the terminals, F m^-2.
-    device : Device
-    report : SolveReport
-    light : Spectrum, optional
-        The light that `brightness` multiplies.
-    generation : Generation, optional
-        What was given instead of it.
-    background : Spectrum, optional
-        Light that shines all the time.
-    """
-
-    time: Floats
-    current_density: Floats
-    voltage: Floats
-    charge: Floats
-    brightness: Floats
-    electrons: Floats
-    holes: Floats
-    trapped: Floats
-    generated: Floats
-    recombined: Floats
-    extracted_n: Floats
-    extracted_p: Floats
-    source: Shape
-    load: float
-    capacitance: float
-    device: Device
-    report: SolveReport
-    light: Spectrum | None = None
-    generation: Generation | None = None
-    background: Spectrum | None = None
-
-    def __post_init__(self) -> None:
-        frozen(
-            self, "time", "current_density", "voltage", "charge", "brightness", "electrons", "holes", "trapped",
-            "generated", "recombined", "extracted_n", "extracted_p",
-        )  # fmt: skip
-
-    @property
-    def photocurrent(self) -> Floats:
-        """-current_density (m,), A m^-2: positive where light drives the current."""
-        return -self.current_density
-
-    def rise_time(self, *, low: float = 0.1, high: float = 0.9, start: float = 0.0, stop: float | None = None) -> float:
-        """Time from a low to a high share of the way from the current at `start` to that at `stop`, s.
-
-        The same way down is the fall time.
-
-        Parameters
-        ----------
-        low, high : float, optional
-            Shares of the way.
-        start, stop : float, optional
-            s; by default all.
-
-        Raises
-        ------
-        InputError
-            Where the current does not change, or goes a share of the way twice.
-        """
-        return _way(self.time, self.current_density, low, high, start, stop)
-
-    def _sentences(self) -> list[str]:
-        good = np.isfinite(self.current_density)
-        last = int(np.flatnonzero(good)[-1])
-        current = f"from {self.current_density[0] / 10:.4g} to {self.current_density[last] / 10:.4g} mA/cm2"
-        told = f"In {self.time[last]:.3g} s its current goes {current}"
-        if self.load > 0:
-            told += f" and its voltage from {self.voltage[0]:.4g} to {self.voltage[last]:.4g} V"
-        return [f"{told}, and {self.charge[last] * 1e5:.4g} nC/cm2 have flowed."]
-
-    def _table(self) -> tuple[dict[str, Any], list[Column]]:
-        header = {
-            "device": self.device.name,
-            "light": self.light.name if self.light is not None else "none",
-            "background": self.background.name if self.background is not None else "none",
-            "temperature_K": self.device.temperature,
-            "load_ohm_m2": self.load,
-            "sign": "positive current flows into the anode",
-        }
-        return header, [
-            ("time", "s", self.time),
-            ("current_density", "mA cm-2", self.current_density / 10.0),
-            ("voltage", "V", self.voltage),
-            ("charge", "nC cm-2", self.charge * 1e5),
-            ("brightness", "", self.brightness),
-            ("electrons", "cm-2", self.electrons * 1e-4),
-            ("holes", "cm-2", self.holes * 1e-4),
-            ("trapped", "cm-2", self.trapped * 1e-4),
-            ("generated", "cm-2", self.generated * 1e-4),
-            ("recombined", "cm-2", self.recombined * 1e-4),
-        ]
-
-
-def _way(time: Floats, value: Floats, low: float, high: float, start: float, stop: float | None) -> float:
-    good = np.isfinite(value) & (time >= start) & (time <= (np.inf if stop is None else stop))
-    t, y = time[good], value[good]
-    if len(t) < 3 or y[-1] == y[0]:
-        raise InputError("The current does not change there, so it has no rise time.")
-    share = (y - y[0]) / (y[-1] - y[0])
-    found = []
-    for level in (low, high):
-        above = np.flatnonzero(share >= level)
-        k = int(above[0])
-        if k == 0:
-            raise InputError(f"rise_time: {level:g} of the way is no level that the current crosses.")
-        found.append(float(t[k - 1] + (level - share[k - 1]) / (share[k] - share[k - 1]) * (t[k] - t[k - 1])))
-    return found[1] - found[0]
 
 
 def transient(
@@ -271,11 +133,11 @@ def transient(
     rows, reached = _followed(run, source, factor, asked, every, begin)
     failures: tuple[Failure, ...] = ()
     if reached < asked[-1]:
+        layer, residual = run.worst
         failures = tuple(
             Failure(
-                voltage=float(source(np.array(t))), layer=ready.problem.domains[-1].name, residual=float("inf"),
-                tried="shorter steps", advice="try smoother light or voltage, or a larger tolerance",
-                time=float(t),
+                voltage=float(source(np.array(t))), layer=layer, residual=residual, tried="shorter steps",
+                advice="try smoother light or voltage, or a larger tolerance", time=float(t),
             )
             for t in asked[asked > reached]
         )  # fmt: skip

@@ -8,5 +8,6 @@ from pydantic import Field
 
 from infradot.files.detector_models import DetectorMeasure
 from infradot.files.measure_models import AnyMeasure
+from infradot.files.transient_models import TransientModel
 
-MeasureModel = Annotated[AnyMeasure | DetectorMeasure, Field(discriminator="what")]
+MeasureModel = Annotated[AnyMeasure | DetectorMeasure | TransientModel, Field(discriminator="what")]

@@ -24,6 +24,7 @@ from infradot.files.measure_models import (
     WavelengthRange,
 )
 from infradot.files.receiver_models import ExcitonRange
+from infradot.files.transient_models import TransientModel, checked_transient
 from infradot.light import Spectrum, am0, am15d, am15g, black_body, lamp, line, long_pass
 from infradot.units import hc_eV
 
@@ -46,10 +47,15 @@ def build_measure(model: Any, table: Mapping[str, Any] | None = None) -> Measure
             spectrum = spectrum.filtered(long_pass(FilterText().edge(model.filter)))
         if model.scale != 1.0:
             spectrum = spectrum.scaled(model.scale)
+    in_time = checked_transient(model) if isinstance(model, TransientModel) else {}
+    bias, bias_name = _light(getattr(model, "bias_light", "dark"))
     return Measure(
+        **in_time,
+        bias=bias,
+        bias_name=bias_name if bias is not None else "",
         what=model.what,
         light=spectrum,
-        voltage=numbers_of(getattr(model, "voltage", None)),
+        voltage=None if in_time else numbers_of(getattr(model, "voltage", None)),
         wavelength=numbers_of(getattr(model, "wavelength", None)),
         frequency=numbers_of(getattr(model, "frequency", None)),
         amplitude=numbers_of(getattr(model, "amplitude", None)),

@@ -146,6 +146,9 @@ LOAD = Quantity("resistance", "0 ohm", "1e15 ohm", "Resistance through which the
 SURROUNDINGS = Quantity(
     "temperature", "3 K", "3000 K", "Temperature of the surroundings that the detector sees", "300 K"
 )
+MOMENT = Quantity("time", "0 s", "1e9 s", "Time since the start", "1 us")
+DURATION = Quantity("time", "1e-15 s", "1e9 s", "For how long", "10 us")
+BRIGHTNESS = Quantity("number", "0", "1e6", "Factor on the light", "1")
 F_NUMBER = Quantity(
     "number", "0.1", "1000", "Focal length over diameter of the lens; without it half of all space", "2"
 )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from infradot.experiments.time_shape import Shape
 from infradot.light import Spectrum
 
 What = Literal[
@@ -17,7 +18,7 @@ What = Literal[
     "photoconduction", "gain-sweep", "decay", "transfer", "photogating",
     "threshold", "gain-spectra", "input-output", "gain-dynamics", "continuous", "threshold-map",
     "cv", "drive-level", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth",
-    "figures-of-merit",
+    "figures-of-merit", "transient",
 ]  # fmt: skip
 
 
@@ -31,8 +32,8 @@ class Measure:
         The experiment: "jv", "eqe", "bands", "light-sweep", "temperature-sweep", "losses"; of a power receiver also
         "power", "power-sweep" and "exciton-sweep"; of a single-photon source "photons", "saturation", "line" and
         "histogram"; of a photoconductor "photoconduction", "gain-sweep" and "decay"; of a cell or a detector also "cv",
-        "drive-level", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth" and
-        "figures-of-merit"; of a phototransistor "transfer", "photogating" and "gain-sweep".
+        "drive-level", "impedance", "noise", "detectivity", "dark-current", "linearity", "bandwidth",
+        "figures-of-merit" and "transient"; of a phototransistor "transfer", "photogating" and "gain-sweep".
     light : Spectrum, optional
         The light that reaches the device, after filter and scale; None is dark. For "eqe" a bias light.
     voltage : ndarray (n,), optional
@@ -71,6 +72,18 @@ class Measure:
         The table of the file that it was read from.
     settings : mapping, optional
         Numbers of an experiment that no other has, SI.
+    brightness, course : Shape, optional
+        Of a "transient": factor on the light and voltage of the source (V) against time.
+    until : float, optional
+        s, up to which every step is told.
+    time : ndarray (n,), optional
+        s, to be told instead.
+    open_circuit : bool
+        Of a "transient".
+    bias : Spectrum, optional
+        Light that shines all the time.
+    bias_name : str
+        Its name.
     """
 
     what: What
@@ -94,11 +107,18 @@ class Measure:
     hooge: float = 0.0
     table: Mapping[str, Any] | None = None
     settings: Mapping[str, float | None] | None = None
+    brightness: Shape | None = None
+    course: Shape | None = None
+    until: float | None = None
+    time: NDArray[np.float64] | None = None
+    open_circuit: bool = False
+    bias: Spectrum | None = None
+    bias_name: str = ""
 
     def __post_init__(self) -> None:
         for name in (
             "voltage", "wavelength", "frequency", "amplitude", "irradiance", "factors", "temperatures", "excitons",
-            "gate", "drain",
+            "gate", "drain", "time",
         ):  # fmt: skip
             given = getattr(self, name)
             if given is not None:

@@ -1,4 +1,4 @@
-"""Do what a device file asks of a detector: small signals, noise, detectivity, dark current, linear range, speed."""
+"""Do what a device file asks of a detector: small signals, noise, detectivity, dark current, range, speed, time."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from infradot.experiments.drive_level import drive_level
 from infradot.experiments.impedance import impedance
 from infradot.experiments.noise import noise
 from infradot.experiments.result import Result
+from infradot.experiments.time_shape import Shape
+from infradot.experiments.transient import transient
 from infradot.files import Measure
 from infradot.stack.device import Device
 
@@ -35,6 +37,7 @@ NAMES = {
     "cv": "capacitance", "drive-level": "drive level", "impedance": "impedance", "noise": "noise",
     "detectivity": "detectivity", "dark-current": "dark current", "dark-activation": "activation",
     "linearity": "linear range", "bandwidth": "bandwidth", "figures-of-merit": "figures of merit",
+    "transient": "transient",
 }  # fmt: skip
 
 
@@ -149,7 +152,29 @@ def _figures(device: Device, m: Measure) -> Asked:
     )  # fmt: skip
 
 
+def _transient(device: Device, m: Measure) -> Asked:
+    """Under its light and bias light, through its load, or at open circuit."""
+    load = float("inf") if m.open_circuit else _load(device, m)["load"]
+    take = partial(
+        transient, device, until=m.until, time=m.time, light=m.light, brightness=m.brightness, background=m.bias,
+        voltage=0.0 if m.course is None else m.course, load=load,
+    )  # fmt: skip
+    ohms = _numbers(m, "load").get("load", 0.0)
+    parts = [m.label, f"beside {m.bias_name}" if m.bias_name else ""]
+    parts.append("open circuit" if m.open_circuit else f"{ohms:.6g} ohm" if ohms else "")
+    if m.course is not None:
+        parts.append(_course_words(m.course))
+    return [("transient", ", ".join(part for part in parts if part), take)]
+
+
+def _course_words(course: Shape) -> str:
+    """``-1 V``, or ``ramp from 0 V``."""
+    kind = type(course).__name__.removesuffix("Shape").casefold()
+    return f"{course.before:.6g} V" if kind == "constant" else f"{kind} from {course.before:.6g} V"
+
+
 _ASKED: dict[str, Callable[[Device, Measure], Asked]] = {
     "cv": _cv, "drive-level": _drive_level, "impedance": _impedance, "noise": _noise, "detectivity": _detectivity,
     "dark-current": _dark, "linearity": _linearity, "bandwidth": _bandwidth, "figures-of-merit": _figures,
+    "transient": _transient,
 }  # fmt: skip

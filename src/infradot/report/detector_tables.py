@@ -21,6 +21,7 @@ from infradot.experiments.linearity import Linearity
 from infradot.experiments.noise import NoiseSpectrum
 from infradot.experiments.response_speed import ResponseSpeed, hertz, seconds
 from infradot.experiments.result import Result
+from infradot.experiments.transient_result import Transient
 from infradot.report.tables import Table
 from infradot.units import nm
 
@@ -221,8 +222,24 @@ def _impedance_tables(results: dict[str, Any]) -> Iterator[Table]:
                 columns=("", "frequency", "nF/cm2", "Re Z (ohm cm2)", "Im Z (ohm cm2)"))  # fmt: skip
 
 
+def _transient_tables(results: dict[str, Any]) -> Iterator[Table]:
+    rows = []
+    for name, found in results.items():
+        assert isinstance(found, Transient)
+        shown = found.shown * (1.0 if found.at_open_circuit else 0.1)
+        ends = (shown[0], shown[np.isfinite(shown)][-1], np.nanmin(shown), np.nanmax(shown))
+        edges = ("-" if t is None else seconds(t) for t in found.edges())
+        rows.append((name, seconds(float(found.time[-1])), "V" if found.at_open_circuit else "mA/cm2", *edges,
+                     *(f"{x:.4g}" for x in ends)))  # fmt: skip
+    yield Table(
+        title="In time", rows=tuple(rows), note="Rise and fall from 10 to 90 % of the way, out and back.",
+        columns=("", "until", "of", "rise", "fall", "start", "end", "least", "most"),
+    )  # fmt: skip
+
+
 _TABLES: dict[str, Any] = {
     "figures-of-merit": _sheets, "detectivity": _detectivity_tables, "dark-current": _dark_tables,
     "dark-activation": _activation_tables, "linearity": _linearity_tables, "bandwidth": _speed_tables,
     "noise": _noise_tables, "cv": _capacitance_tables, "drive-level": _drive_tables, "impedance": _impedance_tables,
+    "transient": _transient_tables,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from infradot.experiments.linearity import Linearity
 from infradot.experiments.noise import NoiseSpectrum
 from infradot.experiments.response_speed import ResponseSpeed
 from infradot.experiments.result import Result
+from infradot.experiments.transient_result import Transient
 
 
 def detector_values(families: dict[str, dict[str, Result]]) -> dict[str, Any]:
@@ -72,5 +73,13 @@ def _values(found: Result) -> dict[str, Any]:
         return {
             "voltage_V": found.voltage, "frequency_Hz": found.frequency, "amplitude_V": found.amplitude,
             "capacitance_F_m2": found.capacitance, "depth_nm": read.depth * 1e9, "density_cm3": read.density * 1e-6,
+        }  # fmt: skip
+    if isinstance(found, Transient):
+        rise, fall = found.edges()
+        shown = found.shown
+        return {
+            "until_s": float(found.time[-1]), "rise_time_s": rise, "fall_time_s": fall, "quantity": found.quantity,
+            "start": float(shown[0]), "end": found.last, "least": float(np.nanmin(shown)),
+            "most": float(np.nanmax(shown)), "charge_C_m2": float(found.charge[-1]),
         }  # fmt: skip
     return {}

@@ -154,7 +154,7 @@ def _figures(run: Run | Answers, folder: Path, measured: MeasuredJV | None, form
     draw: dict[str, Any] = {
         "cv": plot.mott_schottky, "drive-level": plot.drive_level, "impedance": plot.impedance, "noise": plot.noise,
         "detectivity": plot.detectivity, "dark-current": plot.dark_current, "dark-activation": plot.dark_activation,
-        "linearity": plot.linearity, "bandwidth": plot.response_speed,
+        "linearity": plot.linearity, "bandwidth": plot.response_speed, "transient": plot.transient,
     }  # fmt: skip
     for kind, results in run.detector.items():
         for i, result in enumerate(results.values() if kind in draw else ()):

@@ -10,28 +10,11 @@ from numpy.typing import NDArray
 from infradot.numerics.compiled import announce_first_compile
 from infradot.numerics.pieces import OFFSET, SIZE, value_at
 from infradot.solvers.newton import workspace
-from infradot.solvers.time_step import LEVEL, OLD, OUTER, desk, moments
-from infradot.solvers.transient import (
-    ANODE,
-    COLUMNS,
-    CONTROLS,
-    ELECTRONS,
-    HOLES,
-    LONGEST,
-    MOST,
-    NEXT,
-    NODE_VOLTAGE,
-    PASSED,
-    REACHED,
-    SHORTEST,
-    SPENT,
-    STEPS,
-    TIME,
-    TOLERANCE,
-    TRAPPED,
-    evolve,
-)
+from infradot.solvers.time_account import ANODE, COLUMNS, ELECTRONS, HOLES, NODE_VOLTAGE, PASSED, TIME, TRAPPED
+from infradot.solvers.time_step import LEVEL, MIDDLE, NEW, OLD, OUTER, desk, moments
+from infradot.solvers.transient import CONTROLS, LONGEST, MOST, NEXT, REACHED, SHORTEST, SPENT, STEPS, TOLERANCE, evolve
 from infradot.transport.arrays import LOW_N, LOW_P, LOW_PSI, PERMITTIVITY, PHI_N, PHI_P, PSI, STIFFNESS, Arrays
+from infradot.transport.in_time import EXCESS
 from infradot.transport.problem import Problem
 from infradot.transport.storage import CATCH_N, CATCH_P, FREE_N, FREE_P, LEVELS, STORED_N, STORED_P, storage, trap_rows
 from infradot.units import q
@@ -154,6 +137,16 @@ class Evolution:
     def iterations(self) -> int:
         """Newton iterations spent so far."""
         return int(self._control[SPENT])
+
+    @property
+    def worst(self) -> tuple[str, float]:
+        """Of a step that was not solved: the layer in which most was wrong, and the residual over its bound; infinite
+        where it was solved, but to too large an error."""
+        wrong = np.abs(self._work[0][:, 1:]).sum(axis=1)
+        node = int(np.argmax(np.where(np.isfinite(wrong), wrong, np.inf)))
+        inside = [domain.name for domain in self.problem.domains if domain.start <= node]
+        excess = [float(self._kept[5][at, EXCESS]) for at in (MIDDLE, NEW)]
+        return inside[-1], next((each for each in excess if each > 1.0), np.inf)
 
     def follow(self, source: Floats, light: Floats, asked: Floats, *, every: bool) -> tuple[Floats, bool]:
         """Go on through a stretch of time without jumps.

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from infradot.errors import NotConverged
 from infradot.numerics.pieces import LINE, SINE
 from infradot.solvers.evolution import Evolution
+from infradot.solvers.time_account import PASSED
 from infradot.solvers.time_step import OLD
-from infradot.solvers.transient import PASSED
 from infradot.transport.storage import CATCH_N, CATCH_P, FREE_N, FREE_P, LEVELS
 from infradot.units import q
 
