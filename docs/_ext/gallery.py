@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from blocks import fresh
 from matplotlib.axes import Axes
@@ -31,6 +33,13 @@ SHOWN = {
     "decay": "photocurrent after the light is switched off",
     "transfer": "drain current against gate voltage",
     "output": "drain current against drain voltage",
+}
+DETECTOR: dict[str, tuple[Callable[[Any], Axes], str]] = {
+    "detectivity": (plot.detectivity, "detectivity with all noise, by shot noise alone, and the background limit"),
+    "dark-current": (plot.dark_current, "dark current by mechanism"),
+    "linearity": (plot.linearity, "photocurrent against the light"),
+    "bandwidth": (plot.response_speed, "response against frequency"),
+    "noise": (plot.noise, "noise by its sources"),
 }
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -100,6 +109,9 @@ def draw(run: Run | Answers, folder: Path) -> dict[str, str]:
         drawn["eqe"] = plot.eqe(spectrum), "external quantum efficiency over the absorptance of each layer"
     for diagram in list(run.diagrams.values())[:1]:
         drawn["bands"] = plot.bands(diagram), "band edges and quasi-Fermi levels against depth"
+    for kind, (draw_one, alt) in DETECTOR.items():
+        for result in list(run.detector.get(kind, {}).values())[:1]:
+            drawn[kind] = draw_one(result), alt
     return saved(drawn, folder)
 
 

@@ -17,7 +17,16 @@ TEXTS = {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES}
 TEXTS |= {kind.template: kind.template_text() for kind in KINDS.values()}
 
 
-ANODES = {"schottky.toml": "front", "inverted.toml": "front", "pin.toml": "front"}
+ANODES = {
+    "schottky.toml": "front", "inverted.toml": "front", "pin.toml": "front", "schottky_photodiode.toml": "front",
+    "blocking_layers.toml": "front",
+}  # fmt: skip
+# what a file shows on purpose: a barrier that yields, and steps that its text tells
+DOUBTED = {
+    "gain_photodiode.toml": "a barrier of 0.43 eV for holes",
+    "blocking_layers.toml": "a step of 0.27 eV",
+    "silicon_dots.toml": "a step of 0.2 eV",
+}
 
 
 def test_the_examples_are_there():
@@ -49,7 +58,12 @@ def test_each_shipped_file_reads_without_mistakes_or_warnings(name):
     if isinstance(document.design, idt.Device):
         assert document.device.anode == ANODES.get(name, "back")
     doubts = lint(document.design, lit=any(m.light is not None for m in document.measures))
-    assert not [doubt for doubt in doubts if doubt.severity == "warning"]
+    warnings = [doubt for doubt in doubts if doubt.severity == "warning"]
+    if name in DOUBTED:
+        (only,) = warnings
+        assert DOUBTED[name] in str(only)
+    else:
+        assert not warnings
 
 
 @pytest.mark.parametrize("name", TEXTS)
