@@ -37,7 +37,12 @@ def test_every_measurement_is_complete_and_only_the_device_with_gain_has_more_el
 
 def test_every_photodiode_of_the_examples_is_looked_at_here():
     told = {path.stem for path in EXAMPLES.glob("*.toml") if 'kind = "photodiode"' in path.read_text(encoding="utf-8")}
-    assert told == {*PLAIN, "gain_photodiode"}
+    assert told == {*PLAIN, "gain_photodiode", "transient"}
+
+
+def test_a_photodiode_in_time_answers_all_that_its_file_asks():
+    found = perform(files.read(EXAMPLES / "transient.toml"))
+    assert found.complete, found.failures()
 
 
 def test_the_thin_schottky_diode_comes_near_the_published_one():
