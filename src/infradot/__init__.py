@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from infradot.devices.own_figures import figures_of_merit
     from infradot.devices.own_linearity import linearity
     from infradot.devices.own_speed import response_speed
+    from infradot.devices.own_switching import switch_light
     from infradot.devices.power_receiver import receiver_limit
     from infradot.devices.reciprocity import absorption_limit, reciprocity
     from infradot.devices.spectral_splitting import SplitLimit, split_limit
@@ -79,7 +80,9 @@ if TYPE_CHECKING:
     from infradot.experiments.bands import BandDiagram, band_diagram
     from infradot.experiments.budget import PhotonBudget, photon_budget
     from infradot.experiments.capacitance import CapacitanceVoltage, MottSchottky, capacitance_voltage
+    from infradot.experiments.celiv import Celiv, celiv
     from infradot.experiments.characterise import Characterisation, characterise
+    from infradot.experiments.charge_extraction import ChargeExtraction, charge_extraction
     from infradot.experiments.coherence import Coherence, coherence, coherence_of_spectrum
     from infradot.experiments.continuous import ContinuousLasing, InjectedLasing, continuous_lasing, injected_lasing
     from infradot.experiments.correlation_fit import CorrelationFit, fit_continuous, fit_pulsed
@@ -144,6 +147,7 @@ if TYPE_CHECKING:
     )
     from infradot.experiments.photon_stream import photon_times, split_and_count
     from infradot.experiments.photovoltage import ModulatedPhotovoltage, modulated_photovoltage
+    from infradot.experiments.photovoltage_decay import PhotovoltageDecay, photovoltage_decay
     from infradot.experiments.points import PointFailure, SweepReport
     from infradot.experiments.power_balance import PowerBalance, power_balance
     from infradot.experiments.pulsed_correlation import PulsedCorrelation, pulsed_correlation
@@ -158,11 +162,13 @@ if TYPE_CHECKING:
     from infradot.experiments.slab_modes import SlabModes, slab_cutoff, slab_cutoff_wavelength, slab_modes
     from infradot.experiments.splitting import SplitCurves, SplitSeries, split_jv
     from infradot.experiments.spot_shift import SpotLoss, spot_shift_loss
+    from infradot.experiments.switched_light import SwitchedLight
     from infradot.experiments.tandem_curves import FourTerminalCurves, TandemCurve
     from infradot.experiments.tandem_jv import tandem_jv
     from infradot.experiments.tandem_power import TandemPower, tandem_power
     from infradot.experiments.temperature_sweep import TemperatureSweep, temperature_sweep
     from infradot.experiments.threshold_map import ThresholdMap, threshold_map
+    from infradot.experiments.time_of_flight import TimeOfFlight, time_of_flight
     from infradot.experiments.time_shapes import Exponential, GaussianShape, Ramp, Samples, Sine, Square, Step
     from infradot.experiments.time_tags import TimeTags
     from infradot.experiments.transient import transient
@@ -276,9 +282,11 @@ _PUBLIC = {
     "CapacitanceVoltage": "infradot.experiments.capacitance:CapacitanceVoltage",
     "CarrierTriples": "infradot.materials.auger_scaling:CarrierTriples",
     "Cavity": "infradot.stack.cavity:Cavity",
+    "Celiv": "infradot.experiments.celiv:Celiv",
     "CellLimit": "infradot.devices.balance:CellLimit",
     "Channel": "infradot.stack.channel:Channel",
     "Characterisation": "infradot.experiments.characterise:Characterisation",
+    "ChargeExtraction": "infradot.experiments.charge_extraction:ChargeExtraction",
     "Charging": "infradot.materials.blinking:Charging",
     "Coherence": "infradot.experiments.coherence:Coherence",
     "Collection": "infradot.stack.photon_setup:Collection",
@@ -396,6 +404,7 @@ _PUBLIC = {
     "PhotonCounter": "infradot.stack.photon_setup:PhotonCounter",
     "PhotonSource": "infradot.experiments.photon_source:PhotonSource",
     "Phototransistor": "infradot.stack.phototransistor:Phototransistor",
+    "PhotovoltageDecay": "infradot.experiments.photovoltage_decay:PhotovoltageDecay",
     "PhysicsWarning": "infradot.errors:PhysicsWarning",
     "PixelSet": "infradot.experiments.multispectral:PixelSet",
     "PointFailure": "infradot.experiments.points:PointFailure",
@@ -454,6 +463,7 @@ _PUBLIC = {
     "StripeFit": "infradot.experiments.variable_stripe:StripeFit",
     "Subcell": "infradot.stack.tandem:Subcell",
     "SweepReport": "infradot.experiments.points:SweepReport",
+    "SwitchedLight": "infradot.experiments.switched_light:SwitchedLight",
     "TabulatedIndex": "infradot.materials.refraction:TabulatedIndex",
     "TailTraps": "infradot.laws.traps:TailTraps",
     "Tandem": "infradot.stack.tandem:Tandem",
@@ -462,6 +472,7 @@ _PUBLIC = {
     "TemperatureSweep": "infradot.experiments.temperature_sweep:TemperatureSweep",
     "ThresholdMap": "infradot.experiments.threshold_map:ThresholdMap",
     "ThresholdMode": "infradot.optics.laser_thresholds:ThresholdMode",
+    "TimeOfFlight": "infradot.experiments.time_of_flight:TimeOfFlight",
     "TimeTags": "infradot.experiments.time_tags:TimeTags",
     "Transient": "infradot.experiments.transient_result:Transient",
     "TransistorCurves": "infradot.experiments.transistor_curves:TransistorCurves",
@@ -489,8 +500,10 @@ _PUBLIC = {
     "bruggeman": "infradot.materials.effective_medium:bruggeman",
     "bulk_names": "infradot.materials.bulk:bulk_names",
     "capacitance_voltage": "infradot.experiments.capacitance:capacitance_voltage",
+    "celiv": "infradot.experiments.celiv:celiv",
     "change": "infradot.files:change",
     "characterise": "infradot.experiments.characterise:characterise",
+    "charge_extraction": "infradot.experiments.charge_extraction:charge_extraction",
     "cite": "infradot.source:cite",
     "coherence": "infradot.experiments.coherence:coherence",
     "coherence_of_spectrum": "infradot.experiments.coherence:coherence_of_spectrum",
@@ -604,6 +617,7 @@ _PUBLIC = {
     "photon_correlation": "infradot.experiments.photon_correlation:photon_correlation",
     "photon_source": "infradot.experiments.photon_source:photon_source",
     "photon_times": "infradot.experiments.photon_stream:photon_times",
+    "photovoltage_decay": "infradot.experiments.photovoltage_decay:photovoltage_decay",
     "pixel_set": "infradot.experiments.multispectral:pixel_set",
     "plot": "infradot.plot",
     "poisson": "infradot.materials.filling:poisson",
@@ -653,12 +667,14 @@ _PUBLIC = {
     "stop_band": "infradot.optics.grating:stop_band",
     "stripe_intensity": "infradot.optics.stripe:stripe_intensity",
     "sweep": "infradot.sweep",
+    "switch_light": "infradot.devices.own_switching:switch_light",
     "tandem_jv": "infradot.experiments.tandem_jv:tandem_jv",
     "tandem_power": "infradot.experiments.tandem_power:tandem_power",
     "temperature_sweep": "infradot.experiments.temperature_sweep:temperature_sweep",
     "thermal_noise": "infradot.devices.noise:thermal_noise",
     "threshold_map": "infradot.experiments.threshold_map:threshold_map",
     "threshold_occupation": "infradot.materials.filling:threshold_occupation",
+    "time_of_flight": "infradot.experiments.time_of_flight:time_of_flight",
     "transient": "infradot.experiments.transient:transient",
     "transistor_curves": "infradot.experiments.transistor_curves:transistor_curves",
     "transit_time": "infradot.devices.speed:transit_time",

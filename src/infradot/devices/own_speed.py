@@ -110,7 +110,7 @@ def response_speed(
         wavelength=colours, eqe=np.abs(steady),
         bandwidth=np.array([np.nan if width is None else width for width in widths]), rise_time=rises,
         frequency=asked, response=np.abs(found[1:]) / np.abs(steady), time=edges[0][1],
-        step=np.array([edge[2] for edge in edges]).T, estimate=_estimate(device, solver, capacitance, outside),
+        step=np.array([edge[2] for edge in edges]).T, estimate=speed_estimate(device, solver, capacitance, outside),
         load=outside, voltage=outer, device=device, light=light, reasons=reasons,
         report=small_signal_report(solver, 1, begun, (*notes, *held_constants(device))),
     )  # fmt: skip
@@ -146,7 +146,7 @@ def _frequencies(bandwidths: list[float]) -> Floats:
     return np.geomspace(low, high, max(2, round(A_DECADE * math.log10(high / low)) + 1))
 
 
-def _estimate(device: Device, solver: Steady, capacitance: float, load: float) -> SpeedEstimate:
+def speed_estimate(device: Device, solver: Steady, capacitance: float, load: float) -> SpeedEstimate:
     """The usual formulas for the absorber in the solved state."""
     posed, kt = solver.problem, solver.problem.thermal_voltage
     absorber, material = absorbing_layer(device)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
+from scipy.optimize import brentq
 
 from infradot.errors import InputError
 from infradot.experiments.generation import Generation
@@ -179,13 +181,19 @@ def way(time: Floats, value: Floats, low: float, high: float, start: float, stop
     if len(t) < 3 or y[-1] == y[0]:
         raise InputError("The current does not change there, so it has no rise time.")
     share = (y - y[0]) / (y[-1] - y[0])
-    found = []
+    found, between, spots = [], PchipInterpolator(t, share), []
     for level in (low, high):
         above = np.flatnonzero(share >= level)
         k = int(above[0])
         if k == 0:
             raise InputError(f"rise_time: {level:g} of the way is no level that the current crosses.")
-        found.append(float(t[k - 1] + (level - share[k - 1]) / (share[k] - share[k - 1]) * (t[k] - t[k - 1])))
+        found.append(float(brentq(lambda at, level=level: between(at) - level, t[k - 1], t[k], xtol=1e-9 * t[k])))
+        spots.append(k)
+    if spots[0] == spots[1]:
+        raise InputError(
+            f"The current goes from {low:g} to {high:g} of the way between two times: ask for more of them, or, where "
+            "the change is too faint to be followed, for more light."
+        )
     return found[1] - found[0]
 
 
