@@ -206,7 +206,11 @@ def test_library_names_aliases_and_pages():
 
 def test_semiconductors_conduct_and_electrodes_lend_a_work_function():
     for name in material_names():
-        conductors = {key for subject in ("absorbers", "semiconductors", "transport") for key in read_data(subject)}
+        conductors = {
+            key
+            for subject in ("absorbers", "semiconductors", "transport", "two_dimensional")
+            for key in read_data(subject)
+        }
         assert named_material(name).conducts == (name in conductors)
     for name in ("ITO", "AZO", "FTO", "IO:H", "MoO3", "Au", "Ag", "Al"):
         assert 4.0 < named_material(name).work_function < 6.0
