@@ -55,7 +55,7 @@ lint: $(VENV)/.test
 	$(VENV)/bin/lint-imports
 
 test: lint
-	$(RUN) -m pytest -n auto --dist loadfile
+	$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 docs: $(VENV)/.docs
 	$(RUN) -m sphinx -q -W --keep-going -b html docs build/docs
